@@ -1,0 +1,66 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The map of the house. Arrows point from the command line down to the core, and the core knows nobody:
+// EaselTool -> EaselCommands -> Easel -> { families -> services -> EaselCore, EaselEngine -> EaselCore,
+// EaselTransport -> EaselCore }. The sandbox joins at Easel and shares no code with the client.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The families: a target each, the service whose dialect it speaks, and nothing else.
+let families = [
+    "VtrixFluxKontext": "VtrixService",
+    "KieFluxKontext": "KieService",
+]
+let familyNames = families.keys.sorted()
+
+func room(_ name: String, _ needs: [String] = []) -> Target {
+    .target(name: name, dependencies: needs.map { .byName(name: $0) }, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ needs: [String]) -> Target {
+    .testTarget(name: name, dependencies: needs.map { .byName(name: $0) }, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "easel",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Easel", targets: ["Easel"]),
+        .library(name: "EaselCore", targets: ["EaselCore"]),
+        .library(name: "EaselEngine", targets: ["EaselEngine", "EaselTransport"]),
+        .library(name: "EaselSandbox", targets: ["EaselSandbox"]),
+        .library(name: "EaselTesting", targets: ["EaselTesting"]),
+        .executable(name: "easel", targets: ["EaselTool"]),
+    ],
+    targets: [
+        room("EaselCore"),
+        room("EaselEngine", ["EaselCore"]),
+        .target(
+            name: "CurlShim",
+            linkerSettings: [
+                .linkedLibrary(":libcurl.so.4", .when(platforms: [.linux])),
+                .linkedLibrary("curl", .when(platforms: [.macOS])),
+            ]
+        ),
+        room("EaselTransport", ["EaselCore", "CurlShim"]),
+        room("VtrixService", ["EaselCore"]),
+        room("KieService", ["EaselCore"]),
+    ] + familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) } + [
+        room("EaselServer"),
+        room("EaselSandbox", ["EaselServer"]),
+        room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + familyNames),
+        room("EaselTesting", ["EaselCore", "EaselEngine"]),
+        room("EaselCommands", ["Easel"]),
+        .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
+
+        tests("EaselServerTests", ["EaselServer"]),
+        tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
+        tests("EaselTransportTests", ["EaselTransport", "EaselCore", "EaselServer"]),
+    ]
+)
