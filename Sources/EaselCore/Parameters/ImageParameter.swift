@@ -1,0 +1,132 @@
+/// One parameter of one model: its name on the wire, what it means, what it accepts, and who says so.
+///
+/// Everything a person or a program can learn about the parameter is read from this value. It is written as one
+/// sentence:
+///
+/// ```swift
+/// ImageParameter("safetyTolerance", .safety, .integer(0...6), "How much the moderation tolerates; 0 is strictest.")
+///     .limited(to: .integer(0...2), in: .edit)
+///     .defaulting(to: 2)
+///     .adjusting(.stricterOnly)
+/// ```
+public struct ImageParameter: Sendable, Hashable {
+    /// The service's own spelling.
+    public let name: String
+    /// Which portable wish it answers.
+    public let role: ParameterRole
+    /// What it is for, in our words.
+    public let help: String
+    /// True when a request without it is refused.
+    public private(set) var isRequired = false
+    /// What translating may do to a wish that does not fit.
+    public private(set) var adjustment = Adjustment.droppable
+    /// Where the limit comes from.
+    public private(set) var source = LimitSource.unstated
+
+    private var generating: ParameterLimits?
+    private var editing: ParameterLimits?
+
+    /// Describes a parameter that accepts the same in both modes.
+    public init(_ name: String, _ role: ParameterRole = .extra, _ rule: ParameterRule, _ help: String) {
+        self.name = name
+        self.role = role
+        self.help = help
+        self.generating = ParameterLimits(rule: rule)
+        self.editing = ParameterLimits(rule: rule)
+    }
+
+    /// What it accepts in a mode, or nil when it does not apply there.
+    public func limits(in mode: Mode) -> ParameterLimits? { mode == .generate ? generating : editing }
+
+    /// The same parameter, without which a request is refused.
+    public func required() -> Self { changed { $0.isRequired = true } }
+
+    /// The same parameter with another rule in one mode.
+    public func limited(to rule: ParameterRule, in mode: Mode) -> Self { changing(mode) { $0?.rule = rule } }
+
+    /// The same parameter with the value that the service takes when it is left out.
+    public func defaulting(to value: JSON) -> Self {
+        changing(.generate) { $0?.defaultValue = value }.changing(.edit) { $0?.defaultValue = value }
+    }
+
+    /// The same parameter, sent with this value in a mode when nobody wished for another.
+    public func sent(as value: JSON, in mode: Mode) -> Self {
+        changing(mode) { limits in
+            limits?.defaultValue = value
+            limits?.isAlwaysSent = true
+        }
+    }
+
+    /// The same parameter, known in this mode alone.
+    public func only(in mode: Mode) -> Self { changing(mode == .generate ? .edit : .generate) { $0 = nil } }
+
+    /// The same parameter with what translating may do to it.
+    public func adjusting(_ adjustment: Adjustment) -> Self { changed { $0.adjustment = adjustment } }
+
+    /// The same parameter with where its limit comes from.
+    public func from(_ source: LimitSource) -> Self { changed { $0.source = source } }
+
+    private func changed(_ change: (inout Self) -> Void) -> Self {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    private func changing(_ mode: Mode, _ change: (inout ParameterLimits?) -> Void) -> Self {
+        changed { mode == .generate ? change(&$0.generating) : change(&$0.editing) }
+    }
+}
+
+/// What a parameter accepts in one mode.
+public struct ParameterLimits: Sendable, Hashable {
+    /// The rule.
+    public internal(set) var rule: ParameterRule
+    /// What the service takes when the parameter is left out, where it says so.
+    public internal(set) var defaultValue: JSON?
+    /// True when the default goes on the wire although nobody asked for it, because the service needs it.
+    public internal(set) var isAlwaysSent = false
+
+    init(rule: ParameterRule) { self.rule = rule }
+}
+
+/// What translating may do to a wish that a parameter does not accept.
+public enum Adjustment: String, Sendable, Hashable {
+    /// The nearest accepted value.
+    case nearest
+    /// The nearest accepted value, if it is stricter than the wish.
+    case stricterOnly
+    /// Leaving the wish out.
+    case droppable
+    /// Nothing; the wish holds or the model is not chosen.
+    case never
+}
+
+/// Where a limit comes from, and how sure it is.
+public struct LimitSource: Sendable, Hashable {
+    /// The document's name.
+    public let document: String
+    /// When it was read, as `YYYY-MM`.
+    public let date: String
+    /// How sure it is.
+    public let certainty: Certainty
+
+    /// How sure a limit is.
+    public enum Certainty: String, Sendable, Hashable {
+        /// The service's own page says so.
+        case stated
+        /// Taken over from a sibling's page, or concluded.
+        case inferred
+        /// Two documents disagree.
+        case disputed
+    }
+
+    /// Names a source.
+    public init(_ document: String, _ date: String, _ certainty: Certainty = .stated) {
+        self.document = document
+        self.date = date
+        self.certainty = certainty
+    }
+
+    /// Nobody has said yet where the limit comes from; a test lists such parameters.
+    public static let unstated = LimitSource("", "", .inferred)
+}

@@ -1,0 +1,72 @@
+/// A request that a model accepts, in the service's own names; only the core makes one.
+///
+/// It is what a provider gets and what a store keeps. It holds no key and no callback secret.
+public struct CheckedRequest: Sendable, Hashable, Codable {
+    /// The service's id.
+    public let service: String
+    /// The model's id.
+    public let model: String
+    /// What is asked.
+    public let mode: Mode
+    /// The values by their names on the wire, in the schema's order.
+    public let values: JSONObject
+    /// The pictures that go in.
+    public let images: [CheckedImage]
+    /// What became of each wish.
+    public let notes: [Note]
+
+    package init(
+        service: String, model: String, mode: Mode, values: JSONObject, images: [CheckedImage], notes: [Note]
+    ) {
+        self.service = service
+        self.model = model
+        self.mode = mode
+        self.values = values
+        self.images = images
+        self.notes = notes
+    }
+
+    /// The same request with pictures that were uploaded in the meantime.
+    package func replacing(images: [CheckedImage]) -> CheckedRequest {
+        CheckedRequest(service: service, model: model, mode: mode, values: values, images: images, notes: notes)
+    }
+
+    /// How many bytes of pictures go along inside the request.
+    public var inlineCount: Int { images.reduce(0) { $0 + ($1.carrier == .base64 ? $1.input.count ?? 0 : 0) } }
+}
+
+/// One picture of a checked request.
+public struct CheckedImage: Sendable, Hashable, Codable {
+    /// The parameter's name on the wire for the first picture.
+    public let parameter: String
+    /// How it goes along.
+    public let carrier: ImageCarrier
+    /// The picture.
+    public let input: ImageInput
+
+    package init(parameter: String, carrier: ImageCarrier, input: ImageInput) {
+        self.parameter = parameter
+        self.carrier = carrier
+        self.input = input
+    }
+
+    /// The picture as it stands in a body: its address, or its bytes.
+    public var wireValue: WireValue {
+        if case .link(let address) = input.source { return .json(.string(address)) }
+        return input.bytes.map { .base64($0) } ?? .json(.null)
+    }
+}
+
+extension JSONObject: Codable {
+    /// Reads the members of an object; they come back in the order of their names.
+    public init(from decoder: any Decoder) throws {
+        guard let object = try JSON(from: decoder).object else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "This is not an object."))
+        }
+        self = object
+    }
+
+    /// Writes the members.
+    public func encode(to encoder: any Encoder) throws { try JSON.object(self).encode(to: encoder) }
+}

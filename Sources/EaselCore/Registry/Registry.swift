@@ -1,0 +1,99 @@
+/// The providers that a host linked in: a value, passed in, with no global behind it.
+public struct Registry: Sendable {
+    /// The providers in order; the first that fits is the usual choice.
+    public let providers: [any ImageProvider]
+
+    /// Every model with its provider, in order.
+    public let entries: [Entry]
+
+    /// One model and who provides it.
+    public struct Entry: Sendable {
+        /// The provider.
+        public let provider: any ImageProvider
+        /// The model.
+        public let model: ImageModel
+
+        /// `SERVICE/MODEL`, which names it without doubt.
+        public var fullName: String { "\(provider.service.id)/\(model.id)" }
+    }
+
+    /// Collects providers, and refuses two models with one id at one service.
+    public init(_ providers: [any ImageProvider]) throws(ImageFailure) {
+        self.providers = providers
+        self.entries = providers.flatMap { provider in
+            provider.models.map { Entry(provider: provider, model: $0) }
+        }
+        var names: Set<String> = []
+        for entry in entries where !names.insert(entry.fullName).inserted {
+            throw ImageFailure(
+                .internalFault, .checking, "Two families provide \(entry.fullName).",
+                next: "Link one of them, or give one service another id.")
+        }
+    }
+
+    /// The services in order, each once.
+    public var services: [ImageService] {
+        var seen: Set<String> = []
+        return providers.map(\.service).filter { seen.insert($0.id).inserted }
+    }
+
+    /// The same providers with each service where the closure puts it.
+    public func moved(_ move: (ImageService) -> ImageService) throws(ImageFailure) -> Registry {
+        try Registry(providers.map { $0.moved(to: move($0.service)) })
+    }
+
+    /// The model of this name, which is an id or `SERVICE/ID`, at this service where one is named.
+    public func entry(named name: String, at service: String? = nil) throws(ImageFailure) -> Entry {
+        let candidates = entries.filter { service == nil || $0.provider.service.id == service }
+        let found = candidates.filter { $0.model.id == name || $0.fullName == name }
+        guard let first = found.first else { throw unknownModel(name, among: candidates) }
+        guard found.count == 1 else {
+            let names = found.map(\.fullName).joined(separator: " and ")
+            throw ImageFailure(
+                .unknownModel, .checking, "Two services have a model named \(name): \(names).",
+                next: "Name it in full.")
+        }
+        return first
+    }
+
+    /// The service of this id.
+    public func service(_ id: String) throws(ImageFailure) -> ImageService {
+        if let service = services.first(where: { $0.id == id }) { return service }
+        let known = services.map(\.id)
+        let near = Suggestion.nearest(to: id, in: known).map { "Did you mean \($0)?" }
+        throw ImageFailure(
+            .unknownModel, .checking, "There is no service named \(ForeignText.cleaned(id)).",
+            next: near ?? "Known services: \(known.joined(separator: ", ")).")
+    }
+
+    /// Who looks at the task of a ticket, or nil when no linked family speaks its dialect.
+    public func poller(for ticket: TaskTicket) -> (any TaskPoller)? {
+        providers.lazy.filter { $0.service.id == ticket.service }.compactMap(\.poller)
+            .first { $0.route == ticket.route }
+    }
+
+    private func unknownModel(_ name: String, among candidates: [Entry]) -> ImageFailure {
+        let names = candidates.map(\.model.id)
+        let near = Suggestion.nearest(to: name, in: names + candidates.map(\.fullName)).map { "Did you mean \($0)?" }
+        return ImageFailure(
+            .unknownModel, .checking, "There is no model named \(ForeignText.cleaned(name)).",
+            next: near ?? "Known models: \(names.joined(separator: ", ")).")
+    }
+}
+
+extension Registry.Entry {
+    /// The request in this model's own names, or a failure that lists everything that is wrong with it.
+    public func check(_ request: ImageRequest, images: [ImageInput]) throws(ImageFailure) -> CheckedRequest {
+        let translation = Translation(of: request, images: images, for: model, at: provider.service)
+        if let checked = translation.checked() { return checked }
+        var failure = ImageFailure(
+            .badRequest, .checking,
+            "\(model.id) at \(provider.service.name) cannot take this request: "
+                + translation.problems.map(\.message).joined(separator: " "),
+            next: "Nothing was sent; change what is named and ask again.")
+        failure.service = provider.service.id
+        failure.model = model.id
+        failure.problems = translation.problems
+        throw failure
+    }
+}

@@ -1,0 +1,72 @@
+/// What a provider says about a finished task: where the pictures are, and what they cost.
+public struct ImageResult: Sendable, Hashable, Codable {
+    /// The pictures in order.
+    public var pictures: [PictureLink]
+    /// Content of other kinds; kept, and never handed out as a picture.
+    public var others: [OtherContent]
+    /// What it cost, where the service says.
+    public var cost: Cost?
+    /// What the service adds in its own words.
+    public var metadata: JSON?
+    /// The seed that the service used, where it says.
+    public var seed: Int64?
+
+    /// Collects a result.
+    public init(
+        pictures: [PictureLink] = [], others: [OtherContent] = [], cost: Cost? = nil, metadata: JSON? = nil,
+        seed: Int64? = nil
+    ) {
+        self.pictures = pictures
+        self.others = others
+        self.cost = cost
+        self.metadata = metadata
+        self.seed = seed
+    }
+}
+
+/// One picture at the service: its address, and how long it lives.
+public struct PictureLink: Sendable, Hashable, Codable {
+    /// The address as the service said it.
+    public let address: String
+    /// How many seconds after the task's end the link lives.
+    public let lifeSeconds: Int
+
+    /// Names a picture.
+    public init(_ address: String, lifeSeconds: Int) {
+        self.address = address
+        self.lifeSeconds = lifeSeconds
+    }
+}
+
+/// Something a task made that is not a picture.
+public struct OtherContent: Sendable, Hashable, Codable {
+    /// The service's word for its kind.
+    public let kind: String
+    /// Its address, where it has one.
+    public let address: String?
+
+    /// Names content.
+    public init(kind: String, address: String?) {
+        self.kind = kind
+        self.address = address
+    }
+}
+
+/// What an order cost, as the service says it.
+public struct Cost: Sendable, Hashable, Codable {
+    /// The amount as decimal text.
+    public let amount: String
+    /// The currency or unit: `USD`, `credits`.
+    public let currency: String
+    /// The discount as the service says it; its unit is not documented.
+    public let discount: String?
+
+    /// Reads an amount, or gives nil when it is not a plain decimal number of zero or more.
+    public init?(_ amount: String, currency: String, discount: String? = nil) {
+        guard amount.utf8.count <= 40, let number = JSONNumber(amount), number >= JSONNumber(0) else { return nil }
+        guard !amount.lowercased().contains("e") else { return nil }
+        self.amount = amount
+        self.currency = currency
+        self.discount = discount
+    }
+}

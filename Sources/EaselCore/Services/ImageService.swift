@@ -1,0 +1,143 @@
+/// Who runs models behind an address and a key: a value, so that a mirror or a sandbox is a copy with another address.
+public struct ImageService: Sendable {
+    /// The id in commands, tickets and registries: `vtrix`.
+    public let id: String
+    /// The name for people: `Vtrix`.
+    public let name: String
+    /// Where its doors are.
+    public let addresses: ServiceAddresses
+    /// How its key is used.
+    public let key: ServiceKey
+    /// How a local picture is put where the service can fetch it, where it offers that.
+    public let upload: Turn<ImageUpload, UploadAnswer>?
+    /// How long its picture links live, in seconds; the shortest that is possible where nothing is stated.
+    public let linkLifeSeconds: Int
+    /// How long one order is waited for unless the caller says otherwise.
+    public let patience: Duration
+
+    /// Describes a service.
+    public init(
+        id: String, name: String, addresses: ServiceAddresses, key: ServiceKey, linkLifeSeconds: Int,
+        patience: Duration, upload: Turn<ImageUpload, UploadAnswer>? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.addresses = addresses
+        self.key = key
+        self.upload = upload
+        self.linkLifeSeconds = linkLifeSeconds
+        self.patience = patience
+    }
+
+    /// The same service at other addresses, and under another id where one is given.
+    public func at(_ addresses: ServiceAddresses, as id: String? = nil) -> ImageService {
+        ImageService(
+            id: id ?? self.id, name: name, addresses: addresses, key: key, linkLifeSeconds: linkLifeSeconds,
+            patience: patience, upload: upload)
+    }
+
+    /// The origin that its tickets carry.
+    public var origin: Origin { addresses.api.origin }
+
+    /// True when it runs on this machine: a sandbox or a test.
+    public var isNearby: Bool { origin.isLoopback }
+
+    /// When to look at its tasks.
+    public var plan: PollingPlan { isNearby ? .nearby : .patient }
+
+    /// The address of a call, with the policy for whom it may reach, and whether the key goes along.
+    public func destination(of place: WireCall.Place) -> Destination? {
+        switch place {
+        case .api(let path):
+            return Destination(address: addresses.api.appending(path), peers: .anywhere, takesKey: true)
+        case .upload(let path):
+            return addresses.upload.map { Destination(address: $0.appending(path), peers: .anywhere, takesKey: true) }
+        case .link(let text):
+            guard let address = WebAddress(text) else { return nil }
+            let nearby = isNearby && address.origin.isLoopback
+            guard address.origin.scheme == .https || nearby else { return nil }
+            return Destination(
+                address: address, peers: isNearby ? .publicHostsAndLoopback : .publicHosts, takesKey: false)
+        }
+    }
+
+    /// Where a call goes.
+    public struct Destination: Sendable, Hashable {
+        /// The full address.
+        public let address: WebAddress
+        /// Which peers may be connected.
+        public let peers: PeerPolicy
+        /// True for the service's own doors alone.
+        public let takesKey: Bool
+    }
+}
+
+/// The doors of a service; each may carry a path prefix.
+public struct ServiceAddresses: Sendable, Hashable {
+    /// Where requests go.
+    public let api: WebAddress
+    /// Where local pictures are put, for services that have such a place.
+    public let upload: WebAddress?
+
+    /// Names the doors; plain http is refused unless the host is this machine.
+    public init?(api: String, upload: String? = nil) {
+        guard let api = Self.door(api) else { return nil }
+        self.api = api
+        guard let upload else {
+            self.upload = nil
+            return
+        }
+        guard let door = Self.door(upload) else { return nil }
+        self.upload = door
+    }
+
+    /// Reads one door's address, or gives nil when a key must not go there.
+    public static func door(_ text: String) -> WebAddress? {
+        guard let address = WebAddress(text), !address.path.contains("?") else { return nil }
+        return address.origin.scheme == .https || address.origin.isLoopback ? address : nil
+    }
+}
+
+/// How a service's key is used and found.
+public struct ServiceKey: Sendable, Hashable {
+    /// The header it goes in.
+    public let placement: KeyPlacement
+    /// The environment variable that holds it.
+    public let variable: String
+    /// Where people make and reset it.
+    public let page: String
+
+    /// Describes a key.
+    public init(_ placement: KeyPlacement, variable: String, page: String) {
+        self.placement = placement
+        self.variable = variable
+        self.page = page
+    }
+}
+
+/// A local picture on its way to an upload host.
+public struct ImageUpload: Sendable, Hashable {
+    /// The bytes.
+    public let bytes: ImageBytes
+    /// What kind of picture they are.
+    public let type: PictureType
+    /// A name that no other upload has.
+    public let name: String
+
+    /// Describes an upload.
+    public init(_ bytes: ImageBytes, type: PictureType, name: String) {
+        self.bytes = bytes
+        self.type = type
+        self.name = name
+    }
+}
+
+/// What came of an upload.
+public enum UploadAnswer: Sendable, Hashable {
+    /// The picture lies at this address.
+    case stored(String)
+    /// The host said no.
+    case refused(Refusal)
+    /// Nobody knows; uploads are free and may be repeated.
+    case unclear(String)
+}
