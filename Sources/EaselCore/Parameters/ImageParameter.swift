@@ -27,13 +27,16 @@ public struct ImageParameter: Sendable, Hashable {
     private var editing: ParameterLimits?
 
     /// Describes a parameter that accepts the same in both modes.
-    public init(_ name: String, _ role: ParameterRole = .extra, _ rule: ParameterRule, _ help: String) {
+    public init(_ name: String, _ role: ParameterRole, _ rule: ParameterRule, _ help: String) {
         self.name = name
         self.role = role
         self.help = help
         self.generating = ParameterLimits(rule: rule)
         self.editing = ParameterLimits(rule: rule)
     }
+
+    /// Describes a parameter that answers no portable wish.
+    public init(_ name: String, _ rule: ParameterRule, _ help: String) { self.init(name, .extra, rule, help) }
 
     /// What it accepts in a mode, or nil when it does not apply there.
     public func limits(in mode: Mode) -> ParameterLimits? { mode == .generate ? generating : editing }

@@ -79,16 +79,26 @@ public struct ServiceAddresses: Sendable, Hashable {
     /// Where local pictures are put, for services that have such a place.
     public let upload: WebAddress?
 
+    /// Names the doors of a service by host names written in source; a name that is none stops the program.
+    public static func https(_ host: StaticString, upload: StaticString? = nil) -> ServiceAddresses {
+        func opened(_ host: StaticString) -> WebAddress {
+            guard let address = door("https://\(host)") else { preconditionFailure("\(host) is not a host's name.") }
+            return address
+        }
+        return ServiceAddresses(api: opened(host), upload: upload.map { opened($0) })
+    }
+
+    private init(api: WebAddress, upload: WebAddress?) {
+        self.api = api
+        self.upload = upload
+    }
+
     /// Names the doors; plain http is refused unless the host is this machine.
     public init?(api: String, upload: String? = nil) {
         guard let api = Self.door(api) else { return nil }
-        self.api = api
-        guard let upload else {
-            self.upload = nil
-            return
-        }
-        guard let door = Self.door(upload) else { return nil }
-        self.upload = door
+        let door = upload.flatMap { Self.door($0) }
+        guard upload == nil || door != nil else { return nil }
+        self.init(api: api, upload: door)
     }
 
     /// Reads one door's address, or gives nil when a key must not go there.

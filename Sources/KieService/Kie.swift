@@ -1,0 +1,19 @@
+public import EaselCore
+
+/// Kie.ai: several APIs under one key, at api.kie.ai, with a free upload host beside it.
+public enum Kie {
+    /// The service as its documents describe it.
+    public static let service = ImageService(
+        id: "kie",
+        name: "Kie",
+        addresses: .https("api.kie.ai", upload: "kieai.redpandaai.co"),
+        key: ServiceKey(.bearer, variable: "KIE_API_KEY", page: "the API Key Management page, https://kie.ai/api-key"),
+        linkLifeSeconds: resultLifeSeconds,
+        patience: .seconds(900),
+        upload: upload)
+
+    /// Kie keeps results for 14 days.
+    static let resultLifeSeconds = 14 * 86400
+    /// The link of the original lives 10 minutes.
+    static let originalLifeSeconds = 600
+}

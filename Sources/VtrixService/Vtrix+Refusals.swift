@@ -1,0 +1,69 @@
+internal import EaselCore
+
+extension Vtrix {
+    /// What a refusing answer means, with the service's own code and words beside it.
+    static func refusal(_ reply: WireReply) -> Refusal {
+        let body = (try? reply.json.get())?.object
+        let (code, message) = body.map { errorWords(in: $0) } ?? (nil, nil)
+        var refusal = meaning(of: reply.status, code: code, message: message)
+        refusal.httpStatus = reply.status
+        refusal.serviceCode = code
+        refusal.serviceMessage = message
+        if refusal.code == .rateLimited { refusal.retryAfter = reply.retryAfter }
+        return refusal
+    }
+
+    /// An error's code and words, in each of the shapes that Vtrix and its siblings have been seen to use.
+    static func errorWords(in body: JSONObject) -> (code: String?, message: String?) {
+        if let error = body["error"] {
+            if let text = error.string { return (nil, text) }
+            let message = error["message"]?.looseText ?? error["error_message"]?.looseText
+            if message != nil || error["code"] != nil { return (error["code"]?.looseText, message) }
+        }
+        if let status = body["status"], let code = status["code"]?.looseText {
+            return (code, status["message"]?.looseText)
+        }
+        let detail = body["detail"]
+        return (
+            body["code"]?.looseText,
+            body["message"]?.looseText ?? detail?.looseText ?? detail?.array.map { JSON.array($0).text }
+        )
+    }
+
+    static func looksModerated(_ message: String?) -> Bool {
+        guard let message = message?.lowercased() else { return false }
+        return ["moderat", "sensitive", "policy", "policies", "nsfw", "safety system"].contains { message.contains($0) }
+    }
+
+    private static func meaning(of status: Int, code: String?, message: String?) -> Refusal {
+        let words = message?.lowercased() ?? ""
+        let isAboutMoney = ["balance", "insufficient", "credit"].contains { words.contains($0) }
+        // Under HTTP 200 the refusal's own code takes the place of the status.
+        let number = HTTPMeaning(status) == .answer ? code.flatMap { Int($0) } ?? 400 : status
+        switch HTTPMeaning(number) {
+        case .refused(.badKey): return badKey
+        case .refused(.rateLimited): return tooFast
+        case .refused(.noCredit): return noCredit
+        case .refused(.notPermitted): return isAboutMoney ? noCredit : notPermitted
+        default:
+            if isAboutMoney { return noCredit }
+            return looksModerated(message) ? moderated : rejected
+        }
+    }
+
+    private static let badKey = Refusal(
+        .badKey, "Vtrix does not know this key (401).",
+        next: "Make or reset a key on \(service.key.page), and set \(service.key.variable).")
+    private static let noCredit = Refusal(
+        .noCredit, "The balance of this Vtrix account is too low.", next: "Top up the account and order again.")
+    private static let notPermitted = Refusal(
+        .notPermitted, "Vtrix says that the balance is too low or that the key may not do this (403).",
+        next: "Look at the balance first; else at the key's permissions on \(service.key.page).")
+    private static let tooFast = Refusal(
+        .rateLimited, "Vtrix asks to send less often (429).",
+        next: "Wait a little and order again; nothing was charged.")
+    private static let moderated = Refusal(
+        .moderated, "Vtrix's moderation refused the request.", next: "Change the prompt or the picture.")
+    private static let rejected = Refusal(
+        .rejected, "Vtrix did not take the request.", next: "Read its words, change the request and order again.")
+}
