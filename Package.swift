@@ -59,6 +59,10 @@ let package = Package(
         room("EaselCommands", ["Easel"]),
         .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
 
+        tests("EaselCoreTests", ["EaselCore"]),
+        tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
+        tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
+        tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
         tests("EaselServerTests", ["EaselServer"]),
         tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
         tests("EaselTransportTests", ["EaselTransport", "EaselCore", "EaselServer"]),

@@ -15,6 +15,8 @@ extension Kie {
             ])
 
         private static let page = LimitSource("Kie: Generate or Edit Image", "2026-10")
+        /// Kie states no size for a picture; the 20 MB that the same model takes elsewhere is the safe reading.
+        private static let inferred = LimitSource("Kie: Generate or Edit Image; bytes from Vtrix", "2026-10", .inferred)
         private static let quickstart = LimitSource("Kie: Flux Kontext API Quickstart", "2026-10")
 
         /// Ultra-wide for cinema, widescreen for video, standard for slides, square for profiles, portrait for
@@ -30,10 +32,10 @@ extension Kie {
             )
             .required().adjusting(.never).from(page),
             ImageParameter(
-                "inputImage", .images, .images(ImageRule(upTo: 1, by: [.link, .upload])),
+                "inputImage", .images, .images(ImageRule(upTo: 1, by: [.link, .upload], mostBytes: 20_000_000)),
                 "The picture to edit: a public address that Kie can reach, or a local file, which is uploaded first."
             )
-            .adjusting(.never).from(page),
+            .adjusting(.never).from(inferred),
             ImageParameter(
                 "aspectRatio", .ratio, .ratios(ratios), "Width to height; an edit keeps the original's unless asked."
             )

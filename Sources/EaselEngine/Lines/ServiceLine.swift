@@ -1,0 +1,21 @@
+internal import EaselCore
+
+/// The line to one service: knows its addresses and its key, and passes calls on.
+struct ServiceLine: Line {
+    let service: ImageService
+    let key: Secret?
+    let transport: any Transport
+
+    func send(_ call: WireCall) async -> Ending {
+        guard let destination = service.destination(of: call.place) else {
+            return .notSent(LineTrouble(.forbiddenPeer, "\(service.name) named an address that Easel does not open."))
+        }
+        if let literal = destination.address.origin.literal, !destination.peers.allows(literal) {
+            let host = destination.address.origin.host
+            return .notSent(LineTrouble(.forbiddenPeer, "The address \(host) is not on the open internet."))
+        }
+        let credential = destination.takesKey ? key.map { Credential(service.key.placement, $0) } : nil
+        return await transport.perform(
+            TransportCall(call, to: destination.address, peers: destination.peers, credential: credential))
+    }
+}

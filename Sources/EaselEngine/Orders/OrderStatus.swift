@@ -1,0 +1,55 @@
+public import EaselCore
+
+/// Where an order stands: one event of its life.
+public struct OrderStatus: Sendable, Hashable {
+    /// The state.
+    public var state: OrderState
+    /// How far a running task is, from 0 to 1, where the service says; it never falls.
+    public var progress: Double?
+    /// What brings it home, once it was accepted.
+    public var ticket: TaskTicket?
+    /// How often the task was looked at.
+    public var looks = 0
+    /// What the engine waits for just now, in one sentence, where that is worth saying.
+    public var remark: String?
+
+    init(_ state: OrderState) { self.state = state }
+}
+
+/// The states of an order, in the order in which a good one passes through them.
+public enum OrderState: String, Sendable, Hashable, Codable {
+    /// Not sent yet.
+    case queued
+    /// Its one request is on the wire.
+    case sending
+    /// The service made a task of it.
+    case accepted
+    /// The task runs.
+    case running
+    /// The task is done and paid; the picture is not in hand yet.
+    case succeeded
+    /// The picture is in hand.
+    case delivered
+    /// The service did not take it.
+    case rejected
+    /// It never reached the service.
+    case notSent = "not_sent"
+    /// The task failed.
+    case failed
+    /// The moderation refused it.
+    case moderated
+    /// The task or its picture is gone.
+    case expired
+    /// The caller took it back before it was sent.
+    case cancelled
+    /// Nobody knows whether the service took it; it is never sent again by itself.
+    case unknown
+
+    /// True when nothing more will happen by itself.
+    public var isEnd: Bool {
+        switch self {
+        case .queued, .sending, .accepted, .running, .succeeded: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import EaselCore
+
+/// Looks once at the pictures that go in, before anything is checked: plain files, their size and type.
+struct InputReader: Sendable {
+    let disk: any Disk
+
+    func inputs(of request: ImageRequest) throws(ImageFailure) -> [ImageInput] {
+        var inputs: [ImageInput] = []
+        for source in request.images { inputs.append(try input(source)) }
+        return inputs
+    }
+
+    private func input(_ source: ImageSource) throws(ImageFailure) -> ImageInput {
+        switch source {
+        case .link(let address): return ImageInput(link: address)
+        case .bytes(let bytes): return try described(source, bytes, count: bytes.count)
+        case .file(let path):
+            let facts: FileFacts
+            let start: [UInt8]
+            do throws(DiskTrouble) {
+                facts = try disk.facts(of: path)
+                guard facts.isPlainFile else {
+                    throw DiskTrouble(facts.isFolder ? "\(path) is a folder." : "\(path) is not a plain file.")
+                }
+                start = try disk.read(facts.path, upTo: 64)
+            } catch {
+                throw failure("The picture cannot be read: \(error)", path)
+            }
+            return try described(.file(facts.path), start, count: facts.count)
+        }
+    }
+
+    private func described(_ source: ImageSource, _ start: [UInt8], count: Int) throws(ImageFailure) -> ImageInput {
+        do { return ImageInput(local: source, count: count, type: try PictureBytes.type(of: start)) } catch {
+            throw failure("The picture \(source.label) cannot be used: it is \(error.seen).", source.label)
+        }
+    }
+
+    private func failure(_ message: String, _ value: String) -> ImageFailure {
+        var failure = ImageFailure(
+            .badRequest, .checking, message, next: "Give a PNG, JPEG or WebP file; nothing was sent.")
+        failure.problems = [
+            ParameterProblem(
+                wish: "images", value: value, allowed: "a plain PNG, JPEG or WebP file", message: message)
+        ]
+        return failure
+    }
+}

@@ -1,0 +1,135 @@
+internal import EaselCore
+internal import Synchronization
+
+/// The one scheduler of a process: everything that waits in the engine waits here.
+///
+/// Ten thousand sleepers are ten thousand entries in one heap and *one* task that naps until the earliest is due. No
+/// sleeper has a task or a timer of its own.
+final class Timetable: Sendable {
+    private let clock: any EngineClock
+    private let spawn: @Sendable (@escaping @Sendable () async -> Void) -> Task<Void, Never>
+    private let state = Mutex(State())
+
+    private struct State {
+        var heap = DueHeap()
+        var actions: [UInt64: @Sendable () -> Void] = [:]
+        var nextEntry: UInt64 = 0
+        var isRunning = false
+        var nap: (until: Duration, task: Task<Void, Never>)?
+    }
+
+    init(_ environment: EngineEnvironment) {
+        clock = environment.clock
+        spawn = environment.spawn
+    }
+
+    /// Runs the action once at a moment, unless it is cancelled before.
+    @discardableResult
+    func schedule(at due: Duration, _ action: @escaping @Sendable () -> Void) -> UInt64 {
+        let (entry, mustStart) = state.withLock { state in
+            let entry = state.nextEntry
+            state.nextEntry += 1
+            state.actions[entry] = action
+            state.heap.insert(DueHeap.Item(due: due, entry: entry))
+            if let nap = state.nap, due < nap.until { nap.task.cancel() }
+            defer { state.isRunning = true }
+            return (entry, !state.isRunning)
+        }
+        if mustStart { _ = spawn { await self.run() } }
+        return entry
+    }
+
+    /// Takes an entry out; its action will not run if it has not begun.
+    func cancel(_ entry: UInt64) {
+        state.withLock { state in
+            guard state.actions.removeValue(forKey: entry) != nil else { return }
+            // With nobody left the nap has no purpose, and a process should be able to end.
+            if state.actions.isEmpty { state.nap?.task.cancel() }
+        }
+    }
+
+    /// Suspends until a moment; returns at once, and says so, when the Swift task is cancelled.
+    func sleep(until due: Duration) async throws(CancellationError) {
+        let bed = Bed()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                guard bed.lieDown(continuation) else { return }
+                let entry = schedule(at: due) { bed.wake() }
+                bed.remember(entry)
+            }
+        } onCancel: {
+            if let entry = bed.wake() { cancel(entry) }
+        }
+        if Task.isCancelled { throw CancellationError() }
+    }
+
+    private func run() async {
+        while let nap = beginNap() {
+            await nap.value
+            for action in takeDue() { action() }
+        }
+    }
+
+    /// The nap until the earliest entry, or nil when the table is empty and the task can end.
+    private func beginNap() -> Task<Void, Never>? {
+        state.withLock { state in
+            while let first = state.heap.first, state.actions[first.entry] == nil { state.heap.removeFirst() }
+            guard let due = state.heap.first?.due else {
+                state.isRunning = false
+                state.nap = nil
+                return nil
+            }
+            let nap = spawn { [clock] in await clock.sleep(until: due) }
+            state.nap = (due, nap)
+            return nap
+        }
+    }
+
+    private func takeDue() -> [@Sendable () -> Void] {
+        let now = clock.now
+        return state.withLock { state in
+            state.nap = nil
+            var actions: [@Sendable () -> Void] = []
+            while let first = state.heap.first, first.due <= now || state.actions[first.entry] == nil {
+                state.heap.removeFirst()
+                if let action = state.actions.removeValue(forKey: first.entry) { actions.append(action) }
+            }
+            return actions
+        }
+    }
+}
+
+/// One sleeper: woken once, by the table or by cancellation, whichever comes first.
+private final class Bed: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var continuation: CheckedContinuation<Void, Never>?
+        var entry: UInt64?
+        var isAwake = false
+    }
+
+    /// Takes the sleeper in, or wakes it at once when it was cancelled before it lay down.
+    func lieDown(_ continuation: CheckedContinuation<Void, Never>) -> Bool {
+        let isAwake = state.withLock { state in
+            if !state.isAwake { state.continuation = continuation }
+            return state.isAwake
+        }
+        if isAwake { continuation.resume() }
+        return !isAwake
+    }
+
+    func remember(_ entry: UInt64) { state.withLock { $0.entry = entry } }
+
+    /// Wakes the sleeper and gives its entry in the table, where it is known.
+    @discardableResult
+    func wake() -> UInt64? {
+        let (continuation, entry) = state.withLock { state in
+            state.isAwake = true
+            defer { state.continuation = nil }
+            return (state.continuation, state.entry)
+        }
+        continuation?.resume()
+        return entry
+    }
+}
