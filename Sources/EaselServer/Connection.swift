@@ -34,8 +34,10 @@ struct Connection: Sendable {
         }
     }
 
-    /// Answers what could not be read. The rest of it is read and forgotten for a moment: closing a socket with
-    /// unread bytes resets it, and the peer would lose the answer that tells what was wrong.
+    /// Answers what could not be read.
+    ///
+    /// The rest of it is read and forgotten for a moment: closing a socket with unread bytes resets it, and the peer
+    /// would lose the answer that tells what was wrong.
     private func refuse(_ refusal: Refusal, over stream: ByteStream) async {
         let plan = ReplyWriter.Plan(refusal.reply, to: RequestHead.unread)
         guard case .bytes(let body) = refusal.reply.body else { return }

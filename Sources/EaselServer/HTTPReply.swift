@@ -29,7 +29,9 @@ public struct HTTPReply: Sendable {
 
     /// The status code.
     public var status: Int
-    /// The header fields. If one of them frames the body (`Content-Length`, `Transfer-Encoding`), none is added.
+    /// The header fields.
+    ///
+    /// If one of them frames the body (`Content-Length`, `Transfer-Encoding`), none is added.
     public var headers: HTTPHeaders
     /// The body.
     public var body: Body

@@ -4,7 +4,7 @@ public struct HTTPRequest: Sendable {
     public var method: String
     /// The path as sent, still percent-encoded, without the query.
     public var path: String
-    /// The query, decoded. Where a name stands twice the first value counts.
+    /// The query, decoded, where the first value of a name counts.
     public var query: [String: String]
     /// The header fields in their order.
     public var headers: HTTPHeaders

@@ -113,7 +113,9 @@ extension Poller {
         }
     }
 
-    /// Wakes whoever is ready or late. Entry n + 1 belongs to wait n; entry 0 is the bell.
+    /// Wakes whoever is ready or late.
+    ///
+    /// Entry n + 1 belongs to wait n; entry 0 is the bell.
     private func sweep(_ waits: inout [Wait], _ entries: inout [pollfd]) {
         let now = ContinuousClock.now
         var index = waits.count - 1

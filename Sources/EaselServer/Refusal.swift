@@ -17,5 +17,5 @@ struct Refusal: Error, Equatable {
     }
 }
 
-/// The connection is over: the peer has gone, or the server stops. Nobody is left to answer.
+/// The connection is over, because the peer has gone or the server stops, and nobody is left to answer.
 struct Gone: Error {}

@@ -9,7 +9,7 @@ struct RequestReader {
     private static let longLine = Refusal(414, "The request line is too long.")
     private static let bigBody = Refusal(413, "The request's body is too large.")
 
-    /// The next head. Throws `Gone` when the peer is done or stays silent for too long.
+    /// The next head; throws `Gone` when the peer is done or stays silent for too long.
     func head() async throws -> RequestHead {
         if stream.isEmpty { try await stream.fill(until: .now + limits.idle, orThrow: Gone()) }
         let deadline = ContinuousClock.now + limits.head
