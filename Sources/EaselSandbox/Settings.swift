@@ -1,0 +1,42 @@
+extension Sandbox {
+    /// How a sandbox behaves.
+    public struct Settings: Sendable {
+        /// The port on loopback; 0 takes a free one.
+        public var port = 0
+        /// How long a task runs.
+        public var pace: Duration = .milliseconds(1500)
+        /// What goes wrong, and when.
+        public var faults: [Fault] = []
+        /// The source of everything that is random here: task ids, and seeds of pictures that were asked without one.
+        public var seed: UInt64 = .random(in: .min ... .max)
+        /// The only key that is accepted; nil accepts any key that is not empty.
+        public var key: String?
+        /// What a task costs, by model; a model without a price is free.
+        public var prices: [String: Amount] = [
+            "flux_kontext_pro": .usd(thousandths: 40), "flux_kontext_max": .usd(thousandths: 80),
+            "flux_2_pro": .usd(thousandths: 30), "flux_2_max": .usd(thousandths: 70),
+            "flux-kontext-pro": .credits(5), "flux-kontext-max": .credits(10),
+        ]
+        /// The Kie account at the start; a task that costs more than what is left is refused with code 402.
+        public var credits: Amount = .credits(1_000_000)
+        /// Whether Kie refuses more than 20 new tasks in 10 seconds, as the real one does.
+        public var kieRateLimited = false
+        /// How late the answer comes that the fault `slow` delays.
+        public var lateness: Duration = .seconds(3)
+        /// The origin that the fault `redirect` points to; by default nobody listens there.
+        public var elsewhere = "http://127.0.0.1:9"
+        /// About how many pixels a picture has when only its ratio was asked.
+        public var pixels = 262_144
+        /// How many requests ``Sandbox/seen`` keeps.
+        public var requestsKept = 1000
+        /// How many bytes of each seen body are kept.
+        public var bodyBytesKept = 65_536
+        /// How many tasks are kept; the oldest is forgotten first, and a look at it finds nothing.
+        public var tasksKept = 20_000
+        /// How many bytes a request may have: eight images of 20 MB as text, and some air.
+        public var requestBytes = 256 << 20
+
+        /// A sandbox as a newcomer meets it.
+        public init() {}
+    }
+}

@@ -1,0 +1,50 @@
+/// One accepted task.
+struct PaintTask: Sendable {
+    enum Service: String, Sendable { case vtrix, kie }
+
+    enum Phase {
+        case hidden
+        case unheardOf
+        case running(progress: Double)
+        case ended(MagicWords.Ending)
+    }
+
+    let id: String
+    let service: Service
+    let model: String
+    let painting: PaintingOrder
+    let words: MagicWords
+    let price: Amount
+    /// What Kie echoes of the request.
+    let echo: String
+    let createdAt: Timestamp
+    let begun: ContinuousClock.Instant
+    var looks = 0
+
+    /// What a look finds; `looks` counts this look already.
+    func phase(at now: ContinuousClock.Instant) -> Phase {
+        if looks == 1, words.isHiddenAtFirst { return .hidden }
+        if looks == 1, words.isUnknownAtFirst { return .unheardOf }
+        let passed = begun.duration(to: now)
+        guard passed < words.duration else { return .ended(words.ending) }
+        return .running(progress: passed / words.duration)
+    }
+
+    var completedAt: Timestamp { createdAt.adding(words.duration) }
+
+    func isPainted(at now: ContinuousClock.Instant) -> Bool {
+        words.ending == .painted && begun.duration(to: now) >= words.duration
+    }
+}
+
+/// What to paint.
+struct PaintingOrder: Sendable, Hashable {
+    enum Format: String, Sendable { case png, jpeg }
+
+    let prompt: String
+    let seed: Int64
+    let width: Int
+    let height: Int
+    let format: Format
+    let isEdit: Bool
+}

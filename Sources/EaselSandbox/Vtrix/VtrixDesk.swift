@@ -1,0 +1,146 @@
+import EaselServer
+
+/// Speaks Vtrix's wire: takes tasks in and tells how they are.
+struct VtrixDesk: Sendable {
+    let book: TaskBook
+    let settings: Sandbox.Settings
+
+    /// The most that the sandbox paints; the models upstream stop at as much.
+    private static let mostPixels = 4 << 20
+
+    func submit(_ request: HTTPRequest, twist: Fault.Kind?) -> HTTPReply {
+        guard isKnown(request) else { return VtrixErrors.reply(401) }
+        let entry: TaskBook.Entry
+        switch read(request) {
+        case .success(let understood): entry = understood
+        case .failure(let problem): return VtrixErrors.reply(problem.status, problem.message)
+        }
+        guard let task = book.accept(entry) else { return VtrixErrors.reply(403, "insufficient balance") }
+        if task.words.dropsSubmit { return .dropped }
+        if task.words.isInstant, twist == nil { return .json(200, completed(task, at: request.origin, twist: nil)) }
+        return .json(200, head(task, status: "in_progress", hidingID: twist == .noID))
+    }
+
+    func look(at id: String, _ request: HTTPRequest, twist: Fault.Kind?) -> HTTPReply {
+        guard isKnown(request) else { return VtrixErrors.reply(401) }
+        guard let task = book.look(at: id, of: .vtrix) else { return VtrixErrors.reply(404, "task not found") }
+        switch task.phase(at: .now) {
+        case _ where twist == .unknown: return .json(200, head(task, status: "daydreaming"))
+        case .unheardOf: return .json(200, head(task, status: "daydreaming"))
+        case .hidden: return VtrixErrors.reply(404, "task not found")
+        case .running(let progress): return .json(200, running(task, progress, twist: twist))
+        case .ended(.painted), .ended(.linkless):
+            return .json(200, completed(task, at: request.origin, twist: twist))
+        case .ended(let ending): return .json(200, failed(task, ending, twist: twist))
+        }
+    }
+
+    private func isKnown(_ request: HTTPRequest) -> Bool {
+        guard let key = request.bearerKey else { return false }
+        return settings.key == nil || settings.key == key
+    }
+}
+
+extension VtrixDesk {
+    struct Problem: Error {
+        let status: Int
+        let message: String
+    }
+
+    /// Reads `{"model": …, "input": [{"params": {…}}]}`.
+    private func read(_ request: HTTPRequest) -> Result<TaskBook.Entry, Problem> {
+        guard let body = try? JSONReader.read(request.body) else {
+            return .failure(Problem(status: 400, message: "the body is not valid JSON"))
+        }
+        guard let id = body["model"]?.text else {
+            return .failure(Problem(status: 400, message: "model is required"))
+        }
+        guard let model = VtrixModel.named(id) else {
+            return .failure(Problem(status: 400, message: "model \(id) not found"))
+        }
+        guard let params = body["input"]?.elements?.first?["params"] else {
+            return .failure(Problem(status: 400, message: "input[0].params is required"))
+        }
+        if let problem = model.problem(with: params) { return .failure(Problem(status: 422, message: problem)) }
+        let prompt = params["prompt"]?.text ?? ""
+        if MagicWords(prompt, pace: .zero).isRefused {
+            return .failure(Problem(status: 400, message: "the prompt may contain sensitive information"))
+        }
+        let (width, height) = size(params, model)
+        guard width * height <= Self.mostPixels else {
+            return .failure(Problem(status: 422, message: "width and height must not exceed 4 megapixels"))
+        }
+        return .success(
+            TaskBook.Entry(
+                service: .vtrix, model: id, prompt: prompt, seed: params["seed"]?.integer, width: width, height: height,
+                format: params["output_format"]?.text == "png" ? .png : .jpeg, isEdit: hasImage(params), echo: ""))
+    }
+
+    private func hasImage(_ params: JSON) -> Bool {
+        guard case .object(let members) = params else { return false }
+        return members.contains { $0.name.hasPrefix("input_image") && $0.value.text != nil }
+    }
+
+    private func size(_ params: JSON, _ model: VtrixModel) -> (width: Int, height: Int) {
+        let width = model.takesSize ? params["width"]?.integer : nil
+        let height = model.takesSize ? params["height"]?.integer : nil
+        if let side = width ?? height {
+            // Far too large a side only has to stay far too large.
+            return (Int(min(width ?? side, 1 << 20)), Int(min(height ?? side, 1 << 20)))
+        }
+        let asked = model.takesSize ? nil : params["aspect_ratio"]?.text.flatMap(Ratio.init)
+        let kept = params["input_image"]?.text.flatMap(ImageSize.ratio(ofText:))
+        return (asked ?? kept ?? Ratio(1, 1)).size(pixels: settings.pixels)
+    }
+}
+
+extension VtrixDesk {
+    private func head(_ task: PaintTask, status: String, hidingID: Bool = false, twist: Fault.Kind? = nil) -> JSON {
+        let rest: [JSON.Member] = [
+            .init(name: "status", value: .string(status)), .init(name: "model", value: .string(task.model)),
+            .init(name: "created_at", value: JSON(task.createdAt.seconds)),
+        ]
+        if hidingID { return .object(rest) }
+        let id = twist == .other ? String(task.id.reversed()) : task.id
+        return .object([.init(name: "id", value: .string(id))] + rest)
+    }
+
+    private func running(_ task: PaintTask, _ progress: Double, twist: Fault.Kind?) -> JSON {
+        let hundredths = Int(progress * 100)
+        let text = "0.\(hundredths < 10 ? "0" : "")\(hundredths)"
+        return head(task, status: "in_progress", twist: twist).with("progress", .number(text))
+    }
+
+    private func completed(_ task: PaintTask, at origin: String, twist: Fault.Kind?) -> JSON {
+        let answer = head(task, status: "completed", twist: twist)
+        let isLinkless = twist == .noLink || task.words.ending == .linkless
+        let link = origin + Gallery.path(of: task)
+        let image: JSON = [
+            "type": "image", "url": .string(link), "id": "\(task.id)-0", "jobId": "\(task.id)", "img_id": 0,
+        ]
+        let output: JSON = isLinkless ? [] : [["content": [image]]]
+        let price = JSON.string(task.price.decimal)
+        return answer.with("output", output)
+            .with("usage", ["cost": price, "quantity": 1, "unit_price": price, "discount": 1, "extra_info": [:]])
+            .with("metadata", ["completed_at": JSON(task.completedAt.seconds)])
+    }
+
+    private func failed(_ task: PaintTask, _ ending: MagicWords.Ending, twist: Fault.Kind?) -> JSON {
+        let error: JSON =
+            switch ending {
+            case .moderated: ["code": 110001, "message": "input prompt may contain sensitive information"]
+            case .failedPlainly: "Image generation failed"
+            case .stillborn: ["code": "002014002", "error_message": "Image generation could not be started"]
+            default: ["code": "002014001", "message": "Image generation failed"]
+            }
+        return head(task, status: "failed", twist: twist).with("error", error).with("metadata", [:])
+    }
+}
+
+extension JSON {
+    /// The same object with one member more.
+    func with(_ name: String, _ value: JSON) -> JSON {
+        guard case .object(let members) = self else { return self }
+        return .object(members + [Member(name: name, value: value)])
+    }
+}
