@@ -1,0 +1,117 @@
+import CurlShim
+import EaselCore
+
+extension Transfer {
+    /// Tells libcurl what to do; gives the trouble when the call cannot be made as it is.
+    func prepare() -> LineTrouble? {
+        handle.reset()
+        if let trouble = refusal() { return trouble }
+        do throws(FileFault) {
+            if let body = open.call.body {
+                try BodyReader.check(body)
+                request = BodyReader(body)
+            }
+        } catch {
+            return place.unreadable(error)
+        }
+        setSafety()
+        setReach()
+        setTimes()
+        setRequest()
+        guard setHeaders(), handle.isWellSet else { return place.failed(0) }
+        do throws(FileFault) {
+            try sink.open { open.makeFile($0) }
+        } catch {
+            return place.unwritable(error)
+        }
+        return nil
+    }
+
+    /// What is wrong with the call before anything is looked up.
+    private func refusal() -> LineTrouble? {
+        let call = open.call
+        if call.deadline <= .zero { return place.noConnection(within: .zero) }
+        guard call.address.path.utf8.first == UInt8(ascii: "/"),
+            call.address.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return place.malformed("its path has a character that no address may have") }
+        if call.method == .get, call.body != nil { return place.malformed("a GET has no body") }
+        // Through a proxy this is all that can be judged; without one the connected address is judged as well.
+        if let literal = call.address.origin.literal, !call.peers.allows(literal) { return place.forbidden }
+        return call.withHeaders { headers in
+            if let name = HeaderList.reservedName(in: headers) {
+                return place.malformed("the header \(name) is the transport's own to set")
+            }
+            let isTyped = headers.contains { $0.name.lowercased() == "content-type" }
+            return call.body == nil || isTyped ? nil : place.malformed("the type of its body is no header value")
+        }
+    }
+
+    /// Switches that are the same for every call and that nothing may change.
+    private func setSafety() {
+        handle.set(.noSignal, 1)
+        handle.set(.protocols, 0b11)  // http and https
+        handle.set(.followLocation, 0)
+        handle.set(.allowHTTP09, 0)
+        handle.set(.verifyPeer, 1)
+        handle.set(.verifyHost, 2)
+        handle.set(.tlsVersion, 6)  // 1.2 or newer
+        handle.set(.netrc, 0)
+        handle.set(.refuseUserInAddress, 1)
+        handle.set(.pathAsIs, 1)
+        handle.set(.headerSeparation, 1)  // a proxy sees none of the call's headers
+        handle.set(.suppressConnectHeaders, 1)
+        handle.set(.httpVersion, 4)  // HTTP/2 where TLS offers it
+        // Without it, ending a call in the middle of a look-up would wait for the look-up, and all others with it.
+        handle.setIfKnown(.quickExit, 1)
+        handle.set(Self.callbacks, context: Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func setReach() {
+        handle.set(.url, open.call.address.description)
+        // Set even when there is none, or libcurl would read the environment.
+        handle.set(.proxy, proxy ?? "")
+        handle.set(.noProxy, "")
+        if let file = settings.caFile {
+            handle.set(.caFile, file)
+            handle.set(.proxyCAFile, file)
+        }
+        for line in settings.pinned { pinned.append(entry: line) }
+        if let first = pinned.first { handle.set(.resolve, UnsafeMutableRawPointer(first)) }
+    }
+
+    private func setTimes() {
+        let deadline = open.call.deadline
+        handle.set(.timeoutMilliseconds, deadline.milliseconds)
+        handle.set(.connectTimeoutMilliseconds, min(deadline, settings.limits.connecting).milliseconds)
+        guard open.call.method == .post else { return }
+        handle.set(.maxIdleAge, max(1, settings.limits.idleBeforeOrder.milliseconds / 1000))
+    }
+
+    private func setRequest() {
+        guard open.call.method == .post else { return handle.set(.httpGet, 1) }
+        let length = open.call.body?.length ?? 0
+        handle.set(.post, 1)
+        handle.set(.postSize, length)
+        if length == 0 { handle.setNothingToPost() }
+    }
+
+    private func setHeaders() -> Bool {
+        handle.set(.userAgent, settings.userAgent)
+        var isTyped = false
+        open.call.withHeaders { all in
+            for header in all {
+                headers.append(header)
+                isTyped = isTyped || header.name.lowercased() == "content-type"
+            }
+        }
+        headers.leaveOut("Expect")
+        if !isTyped { headers.leaveOut("Content-Type") }
+        switch open.call.reply {
+        case .memory: handle.set(.acceptEncoding, "gzip, deflate")
+        // As a plain header, because libcurl's own option would unpack what comes packed all the same.
+        case .file: headers.append(entry: "Accept-Encoding: identity")
+        }
+        handle.set(.headers, headers.first.map { UnsafeMutableRawPointer($0) })
+        return headers.isComplete
+    }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A server on a raw socket that does what its script says, and remembers every request that reached it.
+final class RawServer: Sendable {
+    /// One request as it came in.
+    struct Request: Sendable {
+        let connection: Int
+        let head: String
+        let body: [UInt8]
+        /// False when the connection ended before the body did.
+        let isWhole: Bool
+    }
+
+    let port: Int
+    let address: String
+    private let listener: Int32
+    private let log = Mutex<(requests: [Request], connections: Int, open: Set<Int32>)>(([], 0, []))
+
+    /// Listens, and runs the script on a thread of its own for every connection.
+    init(address: String = "127.0.0.1", _ script: @escaping @Sendable (RawPeer) -> Void) {
+        var place = Self.place(address, port: 0)
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        precondition(socket >= 0)
+        _ = withUnsafePointer(to: &place) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, 16) }
+        }
+        listen(socket, 1024)
+        var size = socklen_t(16)
+        _ = withUnsafeMutablePointer(to: &place) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &size) }
+        }
+        listener = socket
+        port = Int(UInt16(bigEndian: place.sin_port))
+        self.address = address
+        Thread.detachNewThread { @Sendable [self] in accept(script) }
+    }
+
+    static func place(_ address: String, port: Int) -> sockaddr_in {
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_port = UInt16(port).bigEndian
+        inet_pton(AF_INET, address, &place.sin_addr)
+        return place
+    }
+
+    /// A server that gives every request the same answer and keeps its connections.
+    static func answering(_ answer: String) -> RawServer {
+        RawServer { peer in
+            while peer.request() != nil { peer.say(answer) }
+        }
+    }
+
+    var requests: [Request] { log.withLock { $0.requests } }
+    var heads: [String] { requests.map(\.head) }
+    var connections: Int { log.withLock { $0.connections } }
+
+    func url(_ path: String = "/") -> String { "http://\(address):\(port)\(path)" }
+
+    /// Closes everything.
+    func stop() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        log.withLock { log in
+            for socket in log.open { shutdown(socket, Int32(SHUT_RDWR)) }
+        }
+    }
+
+    fileprivate func note(_ request: Request) { log.withLock { $0.requests.append(request) } }
+
+    fileprivate func end(_ socket: Int32) {
+        log.withLock { _ = $0.open.remove(socket) }
+        close(socket)
+    }
+
+    private func accept(_ script: @escaping @Sendable (RawPeer) -> Void) {
+        while true {
+            let socket = Glibc.accept(listener, nil, nil)
+            guard socket >= 0 else { return }
+            let number = log.withLock { log in
+                log.connections += 1
+                log.open.insert(socket)
+                return log.connections
+            }
+            Thread.detachNewThread { @Sendable [self] in
+                let peer = RawPeer(socket, number, self)
+                script(peer)
+                end(socket)
+            }
+        }
+    }
+}
+
+/// One connection of a raw server, on its thread.
+final class RawPeer {
+    let number: Int
+    private let socket: Int32
+    private let server: RawServer
+    private var pending: [UInt8] = []
+
+    init(_ socket: Int32, _ number: Int, _ server: RawServer) {
+        self.socket = socket
+        self.number = number
+        self.server = server
+    }
+
+    /// Reads a head and the body it states; nil when the connection ended before the head did.
+    func request(readBody: Bool = true) -> RawServer.Request? {
+        var end = Self.headEnd(pending)
+        while end == nil {
+            guard more() else { return nil }
+            end = Self.headEnd(pending)
+        }
+        guard let end else { return nil }
+        let head = String(decoding: pending[..<end], as: UTF8.self)
+        pending.removeFirst(end)
+        let length = readBody ? Self.length(head) : 0
+        while pending.count < length, more() {}
+        let body = Array(pending.prefix(length))
+        pending.removeFirst(body.count)
+        let request = RawServer.Request(connection: number, head: head, body: body, isWhole: body.count == length)
+        server.note(request)
+        return request
+    }
+
+    /// Reads a head, and the body without keeping it; gives its size and a sum of it.
+    func drain() -> (count: Int, sum: UInt64)? {
+        guard let request = request(readBody: false) else { return nil }
+        let length = Self.length(request.head)
+        var count = 0
+        var sum: UInt64 = 0
+        repeat {
+            for byte in pending { sum = sum &* 31 &+ UInt64(byte) }
+            count += pending.count
+            pending.removeAll(keepingCapacity: true)
+        } while count < length && more()
+        return (count, sum)
+    }
+
+    @discardableResult
+    func say(_ text: String) -> Bool { say(Array(text.utf8)) }
+
+    /// Writes everything; false when the other side is gone.
+    @discardableResult
+    func say(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { bytes in
+                bytes.baseAddress.map { send(socket, $0 + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) } ?? -1
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    func pause(_ seconds: Double) { usleep(UInt32(seconds * 1_000_000)) }
+
+    /// Waits until the other side ends the connection.
+    func untilGone() { while more() { pending.removeAll() } }
+
+    /// Ends the connection with a reset instead of an orderly end.
+    func reset() {
+        var hard = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    private func more() -> Bool {
+        var room = [UInt8](repeating: 0, count: 65536)
+        let count = recv(socket, &room, room.count, 0)
+        guard count > 0 else { return false }
+        pending += room[..<count]
+        return true
+    }
+
+    private static func headEnd(_ bytes: [UInt8]) -> Int? {
+        guard bytes.count >= 4 else { return nil }
+        let end: [UInt8] = [13, 10, 13, 10]
+        return (0...(bytes.count - 4)).first { bytes[$0..<$0 + 4].elementsEqual(end) }.map { $0 + 4 }
+    }
+
+    private static func length(_ head: String) -> Int {
+        let lines = head.lowercased().split(separator: "\r\n")
+        let line = lines.first { $0.hasPrefix("content-length:") }
+        return line.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
+    }
+}
