@@ -66,11 +66,13 @@ public struct Registry: Sendable {
             next: near ?? "Known services: \(known.joined(separator: ", ")).")
     }
 
-    /// Who looks at the task of a ticket, or nil when no linked family speaks its dialect.
-    public func poller(for ticket: TaskTicket) -> (any TaskPoller)? {
-        providers.lazy.filter { $0.service.id == ticket.service }.compactMap(\.poller)
-            .first { $0.route == ticket.route }
+    /// Who can look at the task of a ticket, or nil when no linked family speaks its dialect.
+    public func provider(for ticket: TaskTicket) -> (any ImageProvider)? {
+        providers.first { $0.service.id == ticket.service && $0.poller?.route == ticket.route }
     }
+
+    /// Who looks at the task of a ticket.
+    public func poller(for ticket: TaskTicket) -> (any TaskPoller)? { provider(for: ticket)?.poller }
 
     private func unknownModel(_ name: String, among candidates: [Entry]) -> ImageFailure {
         let names = candidates.map(\.model.id)

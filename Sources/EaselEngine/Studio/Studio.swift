@@ -83,17 +83,17 @@ public struct Studio: Sendable {
 
     /// Follows an accepted task home by its ticket, wherever the order was placed.
     public func order(for ticket: TaskTicket) throws(ImageFailure) -> Order {
-        let service = try registry.service(ticket.service)
+        guard let provider = registry.provider(for: ticket), let poller = provider.poller else {
+            throw ImageFailure(
+                .foreignTicket, .checking, "No family here speaks the dialect \(ticket.route) of \(ticket.name).",
+                next: "Link the family that placed the order.")
+        }
+        let service = provider.service
         guard service.origin.description == ticket.origin else {
             throw ImageFailure(
                 .foreignTicket, .checking,
                 "The task \(ticket.name) belongs to \(ticket.origin); \(service.name) is set to \(service.origin) here.",
                 next: "Set the address that the order was submitted to.")
-        }
-        guard let poller = registry.poller(for: ticket) else {
-            throw ImageFailure(
-                .foreignTicket, .checking, "No family here speaks the dialect \(ticket.route) of \(ticket.name).",
-                next: "Link the family that placed the order.")
         }
         guard isReachable(service) else { throw Self.noKey(service) }
         let order = newOrder(service: service.id, model: ticket.model)

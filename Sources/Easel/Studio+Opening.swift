@@ -1,0 +1,77 @@
+public import EaselCore
+public import EaselEngine
+public import EaselSandbox
+internal import EaselTransport
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Where a studio finds its keys and addresses.
+public struct KeySource: Sendable {
+    /// The variables, by name.
+    public let variables: [String: String]
+
+    /// Variables that the host has from elsewhere, such as a vault; named as in the environment.
+    public static func variables(_ variables: [String: String]) -> KeySource { KeySource(variables: variables) }
+
+    /// The environment of this process: `VTRIX_API_KEY`, `KIE_API_KEY`.
+    public static var environment: KeySource { KeySource(variables: ProcessInfo.processInfo.environment) }
+}
+
+extension Studio {
+    /// Opens a studio with every family in this package; it never falls back to the sandbox.
+    public init(keys source: KeySource) throws(ImageFailure) {
+        let registry = try Registry.everyFamily(in: source.variables)
+        self.init(
+            registry: registry,
+            keys: try Keys(of: registry.services, in: source.variables),
+            environment: try .network(source.variables))
+    }
+
+    /// Opens a studio in front of a sandbox of its own: the real wire format over real sockets, no key, no cost.
+    ///
+    /// Every model can be named; the service's id is `sandbox`. The sandbox stops with the studio.
+    public static func sandbox(
+        _ settings: Sandbox.Settings = Sandbox.Settings(), variables: [String: String] = [:]
+    ) async throws(ImageFailure) -> Studio {
+        let sandbox: Sandbox
+        let key: Secret
+        do {
+            sandbox = try await Sandbox.start(settings)
+            key = try Secret(sandboxID)
+        } catch {
+            throw ImageFailure(
+                .internalFault, .checking, "The sandbox could not start: \(error)",
+                next: "Look whether this machine allows servers on 127.0.0.1.")
+        }
+        let registry = try Registry(everyFamilyAt(sandbox.address))
+        return Studio(
+            registry: registry, keys: Keys([sandboxID: key]), environment: try .network(variables), keeping: sandbox)
+    }
+
+    /// The service id of every model in a sandbox.
+    public static let sandboxID = "sandbox"
+
+    private static func everyFamilyAt(_ address: String) -> [any ImageProvider] {
+        Registry.families.map { family in
+            let doors = ServiceAddresses(api: address, upload: family.service.addresses.upload.map { _ in address })
+            return family.moved(to: family.service.at(doors ?? family.service.addresses, as: sandboxID))
+        }
+    }
+}
+
+extension EngineEnvironment {
+    /// The real network and the machine's own clock and disk.
+    static func network(_ variables: [String: String]) throws(ImageFailure) -> EngineEnvironment {
+        do {
+            return EngineEnvironment(transport: try CurlTransport(CurlTransport.Settings(environment: variables)))
+        } catch {
+            throw ImageFailure(
+                .internalFault, .checking, error.description,
+                next: "Install libcurl (Debian: apt-get install libcurl4).")
+        }
+    }
+}
