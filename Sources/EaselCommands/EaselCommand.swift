@@ -1,0 +1,75 @@
+internal import Easel
+
+/// The command line: finds the command, sorts its words, runs it, and turns every failure into words and a code.
+public enum EaselCommand {
+    /// The version that `--version` prints.
+    public static let version = "0.1.0"
+
+    static let commands: [Command] = [GenerateCommand.command, OrdersCommand.command, SandboxCommand.command]
+
+    /// Runs the command that the words name.
+    public static func run(_ words: [String], on console: Console) async -> ExitCode {
+        guard let first = words.first else {
+            console.say(overview)
+            return .done
+        }
+        switch first {
+        case "--help", "-h", "help":
+            guard let named = words.dropFirst().first, first == "help" else {
+                console.say(overview)
+                return .done
+            }
+            return await run([named, "--help"], on: console)
+        case "--version":
+            console.say("easel \(version)")
+            return .done
+        default: break
+        }
+        guard let command = commands.first(where: { $0.name == first }) else {
+            let near = Suggestion.nearest(to: first, in: commands.map(\.name)).map { " Did you mean \($0)?" }
+            console.remark("easel: There is no command \(ForeignText.cleaned(first)).\(near ?? " See easel --help.")")
+            return .badUsage
+        }
+        return await run(command, Array(words.dropFirst()), on: console)
+    }
+
+    private static func run(_ command: Command, _ words: [String], on console: Console) async -> ExitCode {
+        let ownWords = words.prefix { $0 != "--" }
+        if ownWords.contains("--help") || ownWords.contains("-h") {
+            console.say(command.help)
+            return .done
+        }
+        do {
+            return try await command.run(Arguments(words, flags: command.flags), console)
+        } catch let problem as UsageProblem {
+            console.remark("easel: \(problem.message)")
+            return .badUsage
+        } catch let failure as ImageFailure {
+            console.remark("easel: \(failure)")
+            return ExitCode(failure)
+        } catch {
+            console.remark("easel: Something went wrong here: \(ForeignText.cleaned("\(error)"))")
+            return .ownFault
+        }
+    }
+
+    private static var overview: String {
+        let width = (commands.map(\.name.count).max() ?? 0) + 2
+        let list = commands.map { command in
+            "  " + command.name + String(repeating: " ", count: width - command.name.count) + command.summary
+        }
+        return """
+            Easel makes pictures through hosted image models, and never pays twice for one.
+
+            Usage: easel COMMAND …
+
+            Commands:
+            \(list.joined(separator: "\n"))
+
+            Start here, without a key and without cost:
+              easel generate "a red fox in the snow"
+
+            easel COMMAND --help tells more.
+            """
+    }
+}

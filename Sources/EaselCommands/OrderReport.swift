@@ -1,0 +1,92 @@
+internal import Easel
+
+/// One order as the JSON object that `--json` prints; its keys are an interface.
+struct OrderReport {
+    let json: JSON
+
+    /// A delivered order.
+    init(_ order: Order, _ delivery: Delivery, _ paths: [String]) {
+        let pictures = zip(delivery.pictures, paths).map { picture, path -> JSON in
+            [
+                "path": .string(path), "url": .string(picture.address), "type": .string(picture.type.word),
+                "width": .integer(picture.size.width), "height": .integer(picture.size.height),
+                "bytes": .integer(picture.bytes.count), "sha256": .string(SHA256.hexDigest(of: picture.bytes)),
+            ]
+        }
+        var members = Self.head(order, delivery.ticket)
+        members["pictures"] = .array(pictures)
+        members["notes"] = .array(delivery.notes.map(Self.json))
+        members["cost"] = delivery.cost.map(Self.json) ?? .null
+        members["metadata"] = delivery.metadata ?? .null
+        members["seed"] = delivery.seed.map { .integer($0) } ?? .null
+        members["seconds"] = [
+            "queued": Self.seconds(delivery.times.queued), "running": Self.seconds(delivery.times.running),
+            "downloading": Self.seconds(delivery.times.downloading),
+        ]
+        members["polls"] = .integer(delivery.looks)
+        members["failure"] = .null
+        json = .object(members)
+    }
+
+    /// An order that did not end with a picture.
+    init(_ order: Order, _ failure: ImageFailure) {
+        var members = Self.head(order, failure.ticket)
+        members["pictures"] = []
+        members["notes"] = []
+        members["cost"] = .null
+        members["metadata"] = .null
+        members["seed"] = .null
+        members["seconds"] = .null
+        members["polls"] = .integer(order.status.looks)
+        members["failure"] = Self.json(failure)
+        json = .object(members)
+    }
+
+    /// A failure as it stands in an order's report.
+    static func json(_ failure: ImageFailure) -> JSON {
+        [
+            "code": .string(failure.code.word), "stage": .string(failure.stage.rawValue),
+            "message": .string(failure.message), "next": .string(failure.next),
+            "may_have_cost": .bool(failure.mayHaveCost),
+            "http_status": failure.httpStatus.map { .integer($0) } ?? .null,
+            "service_code": text(failure.serviceCode), "service_message": text(failure.serviceMessage),
+            "problems": .array(failure.problems.map(json)),
+        ]
+    }
+
+    /// A note as it stands in a report.
+    static func json(_ note: Note) -> JSON {
+        [
+            "wish": .string(note.wish), "kind": .string(note.kind.rawValue), "from": text(note.from),
+            "to": text(note.to),
+            "parameters": .array(note.parameters.map { .string($0) }), "reason": .string(note.reason),
+        ]
+    }
+
+    private static func head(_ order: Order, _ ticket: TaskTicket?) -> JSONObject {
+        [
+            "order": .string(order.id), "state": .string(order.status.state.rawValue),
+            "service": .string(order.service),
+            "model": order.model.isEmpty ? .null : .string(order.model), "task": text(ticket?.task),
+        ]
+    }
+
+    private static func json(_ problem: ParameterProblem) -> JSON {
+        [
+            "wish": .string(problem.wish), "parameter": text(problem.parameter), "value": text(problem.value),
+            "allowed": .string(problem.allowed), "nearest": text(problem.nearest), "message": .string(problem.message),
+        ]
+    }
+
+    private static func json(_ cost: Cost) -> JSON {
+        ["amount": .string(cost.amount), "currency": .string(cost.currency), "discount": text(cost.discount)]
+    }
+
+    private static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
+
+    private static func seconds(_ time: Duration) -> JSON {
+        let milliseconds = Int(time / .milliseconds(1))
+        let fraction = String(milliseconds % 1000 + 1000).dropFirst()
+        return JSONNumber("\(milliseconds / 1000).\(fraction)").map { .number($0) } ?? .null
+    }
+}

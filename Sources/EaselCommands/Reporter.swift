@@ -1,0 +1,57 @@
+internal import Easel
+
+/// Says what became of an order: to a person, or as one JSON object per line.
+struct Reporter: Sendable {
+    let console: Console
+    let json: Bool
+    let quiet: Bool
+    let isSandbox: Bool
+    let several: Bool
+
+    /// Says something to a person who is watching.
+    func remark(_ line: String) {
+        if !quiet && !json { console.remark(line) }
+    }
+
+    /// Shows the order's progress on a terminal; in a pipe, and for several orders at once, there is none.
+    func progress(of order: Order) -> ProgressLine? {
+        guard !quiet, !several, let width = console.terminalWidth else { return nil }
+        return ProgressLine(order, console, width: width)
+    }
+
+    /// Reports an order whose pictures lie at these paths.
+    func delivered(_ order: Order, _ delivery: Delivery, at paths: [String]) {
+        if json { return console.say(OrderReport(order, delivery, paths).json.text) }
+        for path in paths { console.say(path) }
+        for (picture, path) in zip(delivery.pictures, paths) { remark(line(picture, path, delivery)) }
+        for note in delivery.notes where note.kind != .exact { remark("  \(note)") }
+    }
+
+    /// Reports an order that did not end with a picture, and how to go on.
+    func failed(_ order: Order, _ failure: ImageFailure) {
+        if json { console.say(OrderReport(order, failure).json.text) }
+        console.remark("easel: \(failure)")
+        guard !isSandbox else { return }
+        if let ticket = failure.ticket {
+            console.remark("Service \(ticket.service), model \(modelName(ticket)), task \(ticket.task).")
+            if failure.isWorthBringingHome { console.remark("Bring it home: easel orders wait \(ticket.name)") }
+        } else if failure.mayHaveCost {
+            console.remark("Service \(order.service), model \(order.model), task not known.")
+        }
+    }
+
+    private func modelName(_ ticket: TaskTicket) -> String { ticket.model.isEmpty ? "not known" : ticket.model }
+
+    private func line(_ picture: Picture, _ path: String, _ delivery: Delivery) -> String {
+        let cost = delivery.cost.map { ", \($0.amount) \($0.currency)" + (isSandbox ? " of play money" : "") } ?? ""
+        return
+            "\(picture.size) \(picture.type), \(picture.bytes.count) bytes, by \(delivery.model) at \(delivery.service)\(cost)"
+    }
+}
+
+extension ImageFailure {
+    /// True when the task may still have a picture to fetch.
+    var isWorthBringingHome: Bool {
+        ![.moderated, .failed, .noPicture].contains(code)
+    }
+}

@@ -1,0 +1,87 @@
+internal import Easel
+
+/// What `generate` and `orders` share: a studio, a folder for the pictures, and a way to report.
+struct Workshop: Sendable {
+    let studio: Studio
+    let choice: ModelChoice
+    let count: Int
+    private let isSandbox: Bool
+    private let timeout: Duration?
+    private let folder: PictureFolder
+    private let report: Reporter
+
+    private static let mostCount = 100
+
+    /// Opens a studio: the real one, or the sandbox where it is named or where there is no key and no name at all.
+    init(_ arguments: Arguments, _ console: Console, mayPractise: Bool = true) async throws {
+        let (model, service) = (arguments["model"], arguments["service"])
+        let source = KeySource.variables(console.variables)
+        let registry = try Registry.everyFamily(in: console.variables)
+        let hasKey = !(try Keys(of: registry.services, in: console.variables).isEmpty)
+        isSandbox = mayPractise && (service == Studio.sandboxID || (!hasKey && model == nil && service == nil))
+        count = try Self.count(arguments["count"])
+        timeout = try Self.timeout(arguments["timeout"])
+        folder = PictureFolder(path: arguments["output"] ?? ".")
+        report = Reporter(
+            console: console, json: arguments.has("json"), quiet: arguments.has("quiet"), isSandbox: isSandbox,
+            several: count > 1)
+        choice = ModelChoice(model: model, service: service)
+        studio = isSandbox ? try await Studio.sandbox(variables: console.variables) : try Studio(keys: source)
+    }
+
+    /// Says once that the sandbox paints, and how to use a real key.
+    func greet() {
+        guard isSandbox else { return }
+        report.remark("The built-in sandbox paints this picture: no key, no cost, and not by a real model.")
+        for service in (try? Registry.everyFamily())?.services ?? [] {
+            report.remark(
+                "For \(service.name): make a key on \(service.key.page), then export \(service.key.variable)=…")
+        }
+    }
+
+    /// Waits for the orders, saves and reports each as it ends, and gives the gravest code.
+    func bringHome(_ orders: [Order]) async -> ExitCode {
+        await withTaskGroup(of: ExitCode.self) { group in
+            for order in orders { group.addTask { await bringHome(order) } }
+            var codes: [ExitCode] = []
+            for await code in group { codes.append(code) }
+            return ExitCode.gravest(of: codes)
+        }
+    }
+
+    private func bringHome(_ order: Order) async -> ExitCode {
+        let progress = report.progress(of: order)
+        let code: ExitCode
+        do throws(ImageFailure) {
+            let delivery = try await order.result(within: timeout ?? patience(of: order))
+            await progress?.finish()
+            var paths: [String] = []
+            for picture in delivery.pictures { paths.append(try folder.save(picture)) }
+            report.delivered(order, delivery, at: paths)
+            code = .done
+        } catch {
+            await progress?.finish()
+            report.failed(order, error)
+            code = ExitCode(error)
+        }
+        return code
+    }
+
+    private func patience(of order: Order) -> Duration? { try? studio.registry.service(order.service).patience }
+
+    private static func count(_ text: String?) throws(UsageProblem) -> Int {
+        guard let text else { return 1 }
+        guard let count = Int(text), (1...mostCount).contains(count) else {
+            throw UsageProblem("--count \(ForeignText.cleaned(text)) is not a number from 1 to \(mostCount).")
+        }
+        return count
+    }
+
+    private static func timeout(_ text: String?) throws(UsageProblem) -> Duration? {
+        guard let text else { return nil }
+        guard let number = JSONNumber(text), JSONNumber(0) < number, number <= JSONNumber(1_000_000) else {
+            throw UsageProblem("--timeout \(ForeignText.cleaned(text)) is not a number of seconds above 0.")
+        }
+        return .milliseconds(Int64(number.double * 1000))
+    }
+}
