@@ -39,12 +39,17 @@ public enum EaselCommand {
             console.say(command.help)
             return .done
         }
+        let wantsJSON = ownWords.contains("--json")
         do {
             return try await command.run(Arguments(words, flags: command.flags), console)
         } catch let problem as UsageProblem {
+            let failure = ImageFailure(
+                .badRequest, .checking, problem.message, next: "See easel \(command.name) --help.")
+            if wantsJSON { console.say(OrderReport(failure).json.text) }
             console.remark("easel: \(problem.message)")
             return .badUsage
         } catch let failure as ImageFailure {
+            if wantsJSON { console.say(OrderReport(failure).json.text) }
             console.remark("easel: \(failure)")
             return ExitCode(failure)
         } catch {

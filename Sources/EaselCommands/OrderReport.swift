@@ -28,16 +28,29 @@ struct OrderReport {
         json = .object(members)
     }
 
+    /// A request of which no order was made.
+    init(_ failure: ImageFailure) {
+        self.init(
+            [
+                "order": .null, "state": .string(OrderState.notSent.rawValue), "service": Self.text(failure.service),
+                "model": Self.text(failure.model), "task": .null,
+            ], failure, looks: 0)
+    }
+
     /// An order that did not end with a picture.
     init(_ order: Order, _ failure: ImageFailure) {
-        var members = Self.head(order, failure.ticket)
+        self.init(Self.head(order, failure.ticket), failure, looks: order.status.looks)
+    }
+
+    private init(_ head: JSONObject, _ failure: ImageFailure, looks: Int) {
+        var members = head
         members["pictures"] = []
         members["notes"] = []
         members["cost"] = .null
         members["metadata"] = .null
         members["seed"] = .null
         members["seconds"] = .null
-        members["polls"] = .integer(order.status.looks)
+        members["polls"] = .integer(looks)
         members["failure"] = Self.json(failure)
         json = .object(members)
     }

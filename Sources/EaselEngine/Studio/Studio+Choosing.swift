@@ -45,7 +45,8 @@ extension Studio {
         }
         var failure = ImageFailure(
             .badRequest, .checking,
-            "No model can take this request. " + failures.map(\.message).joined(separator: " "), next: first.next)
+            "No model can take this request. " + failures.map(\.message).joined(separator: " "),
+            next: first.next)
         var seen: Set<ParameterProblem> = []
         failure.problems = failures.flatMap(\.problems).filter { seen.insert($0).inserted }
         return failure
