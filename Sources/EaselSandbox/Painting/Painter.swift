@@ -10,8 +10,15 @@ struct Painter {
     static func paint(_ order: PaintingOrder) -> [UInt8] {
         var painter = Painter(order)
         painter.paintAll(isEdit: order.isEdit)
-        return PNGFile.encode(
-            painter.canvas, notes: [("Software", "Easel sandbox"), ("Seed", "\(order.seed)"), ("Prompt", order.prompt)])
+        return switch order.format {
+        case .png:
+            PNGFile.encode(
+                painter.canvas,
+                notes: [("Software", "Easel sandbox"), ("Seed", "\(order.seed)"), ("Prompt", order.prompt)])
+        case .jpeg:
+            JPEGFile.encode(
+                painter.canvas, comment: "Easel sandbox; seed \(order.seed); \(order.prompt)")
+        }
     }
 
     private init(_ order: PaintingOrder) {
