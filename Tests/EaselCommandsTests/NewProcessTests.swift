@@ -1,0 +1,47 @@
+import Easel
+import Foundation
+import Testing
+
+@Suite("Another process", .serialized, .timeLimit(.minutes(2)))
+struct NewProcessTests {
+    @Test("reads an encoded ticket and brings the picture home", arguments: ["vtrix", "kie"])
+    func ticket(service: String) async throws {
+        // The sandbox lives in a process of its own: waiting for an exit test may hold all of this one's threads.
+        let sandbox = try SandboxProcess(["--pace", "0.4"])
+        let studio = try Studio(keys: .variables(sandbox.variables))
+        let order = try studio.place(ImageRequest("a lighthouse"), on: .anyAt(service))
+        var accepted: TaskTicket?
+        for await status in order.events where status.ticket != nil {
+            accepted = status.ticket
+            break
+        }
+        let ticket = String(decoding: try JSONEncoder().encode(try #require(accepted)), as: UTF8.self)
+        let variables = sandbox.variables
+        await #expect(processExitsWith: .success) {
+            [ticket = ticket as String, variables = variables as [String: String]] in
+            let studio = try Studio(keys: .variables(variables))
+            let order = try studio.order(for: try JSONDecoder().decode(TaskTicket.self, from: Data(ticket.utf8)))
+            let delivery = try await order.result(within: .seconds(20))
+            guard delivery.pictures.count == 1, delivery.looks > 0 else { exit(1) }
+        }
+    }
+
+    @Test("brings a task home by the name that the first one printed", arguments: ["vtrix", "kie"])
+    func byName(service: String) async throws {
+        let sandbox = try SandboxProcess(["--pace", "1.5"])
+        let folder = try Tool.newFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let first = try await Tool.run(
+            ["generate", "a lighthouse", "--service", service, "--timeout", "0.5"], variables: sandbox.variables,
+            in: folder)
+        #expect(first.code == 6, "\(first.complaint)")
+        #expect(first.output == "")
+        let line = try #require(first.complaint.split(separator: "\n").first { $0.hasPrefix("Bring it home: easel ") })
+        let words = line.dropFirst("Bring it home: easel ".count).split(separator: " ").map(String.init)
+        let second = try await Tool.run(words, variables: sandbox.variables, in: folder)
+        #expect(second.code == 0, "\(second.complaint)")
+        let path = try #require(second.lines.first)
+        let bytes = try [UInt8](Data(contentsOf: folder.appending(path: path)))
+        #expect(throws: Never.self) { try PictureBytes(bytes) }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Synchronization
+
+/// The built `easel` as a real process.
+struct Tool {
+    /// What a finished process left behind.
+    struct Ending {
+        let code: Int32
+        let output: String
+        let complaint: String
+        var lines: [String] { output.split(separator: "\n").map(String.init) }
+    }
+
+    /// The binary beside the test's own.
+    static var path: URL {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+        let fallback = URL(filePath: CommandLine.arguments[0])
+        return (bundle ?? fallback).deletingLastPathComponent().appending(path: "easel")
+    }
+
+    /// Runs the tool to its end with these variables and no others of Easel's.
+    static func run(
+        _ words: [String], variables: [String: String] = [:], input: Data? = nil, in folder: URL? = nil,
+        afterStart: (@Sendable (Process) async -> Void)? = nil
+    ) async throws -> Ending {
+        let process = Process()
+        process.executableURL = path
+        process.arguments = words
+        process.environment = clean.merging(variables) { $1 }
+        if let folder { process.currentDirectoryURL = folder }
+        let (output, complaint) = (Drain(), Drain())
+        process.standardOutput = output.pipe
+        process.standardError = complaint.pipe
+        let stdin = Pipe()
+        process.standardInput = stdin
+        let code = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { return continuation.resume(throwing: error) }
+            if let input { try? stdin.fileHandleForWriting.write(contentsOf: input) }
+            try? stdin.fileHandleForWriting.close()
+            if let afterStart { Task { await afterStart(process) } }
+        }
+        return Ending(code: code, output: output.text, complaint: complaint.text)
+    }
+
+    /// This process's variables without keys, addresses and proxies.
+    static var clean: [String: String] {
+        ProcessInfo.processInfo.environment.filter { name, _ in
+            !["EASEL_", "VTRIX_", "KIE_"].contains { name.hasPrefix($0) } && !name.lowercased().hasSuffix("_proxy")
+        }
+    }
+
+    /// A new empty folder.
+    static func newFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+}
+
+/// Reads a pipe as it fills, so that a talkative process never waits for us.
+private final class Drain: Sendable {
+    nonisolated let pipe = Pipe()
+    private let bytes = Mutex(Data())
+
+    init() {
+        pipe.fileHandleForReading.readabilityHandler = { [self] handle in
+            let more = handle.availableData
+            if more.isEmpty { handle.readabilityHandler = nil } else { bytes.withLock { $0.append(more) } }
+        }
+    }
+
+    var text: String {
+        // The rest that came between the last call of the handler and the end of the process.
+        pipe.fileHandleForReading.readabilityHandler = nil
+        let rest = (try? pipe.fileHandleForReading.readToEnd()) ?? Data()
+        return bytes.withLock { String(decoding: $0 + rest, as: UTF8.self) }
+    }
+}
+
+/// `easel sandbox` in a process of its own, stopped when it is let go.
+final class SandboxProcess {
+    let address: String
+    private let process = Process()
+    static let key = "easel-key-4f1d0c7b"
+
+    init(_ flags: [String] = []) throws {
+        process.executableURL = Tool.path
+        process.arguments = ["sandbox"] + flags
+        process.environment = Tool.clean
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        var text = ""
+        while !text.contains("KIE_API_KEY"), let more = try pipe.fileHandleForReading.read(upToCount: 1) {
+            text += String(decoding: more, as: UTF8.self)
+        }
+        let start = text.firstRange(of: "http://")?.lowerBound ?? text.startIndex
+        address = String(text[start...].prefix { $0 != " " && $0 != "\n" }).trimmingCharacters(in: ["."])
+    }
+
+    deinit { process.terminate() }
+
+    var variables: [String: String] {
+        [
+            "EASEL_VTRIX_URL": address, "VTRIX_API_KEY": Self.key, "EASEL_KIE_URL": address, "KIE_API_KEY": Self.key,
+            "EASEL_KIE_UPLOAD_URL": address,
+        ]
+    }
+}

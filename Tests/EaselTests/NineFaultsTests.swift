@@ -1,0 +1,101 @@
+import Easel
+import Testing
+
+@Suite("One fault, then a healthy service", .timeLimit(.minutes(2)))
+struct NineFaultsTests {
+    /// A fault, what the order must end with, and how many submits may reach the service.
+    struct Row: CustomTestStringConvertible, Sendable {
+        let fault: String
+        let ending: ImageFailure.Code?
+        var submits = 1
+        var prompt = "a quiet lake"
+        var atLeast: Duration = .zero
+        var testDescription: String { "\(fault) \(prompt)" }
+    }
+
+    static let rows: [Row] = [
+        Row(fault: "503@poll:1", ending: nil),
+        Row(fault: "429@poll:1", ending: nil, atLeast: .seconds(1)),
+        Row(fault: "drop@poll:1", ending: nil),
+        Row(fault: "cut@poll:1", ending: nil),
+        Row(fault: "html@poll:1", ending: nil),
+        Row(fault: "empty@poll:1", ending: nil),
+        Row(fault: "deep@poll:1", ending: nil),
+        Row(fault: "huge@poll:1", ending: nil),
+        Row(fault: "404@poll:1", ending: nil),
+        Row(fault: "unknown@poll:1", ending: nil),
+        Row(fault: "other@poll:1", ending: nil),
+        Row(fault: "nolink@poll:4", ending: nil),
+        Row(fault: "drop@submit:1", ending: .unknownOutcome),
+        Row(fault: "cut@submit:1", ending: .unknownOutcome),
+        Row(fault: "503@submit:1", ending: .unknownOutcome),
+        Row(fault: "taken500@submit:1", ending: .unknownOutcome),
+        Row(fault: "noid@submit:1", ending: .unknownOutcome),
+        Row(fault: "html@submit:1", ending: .unknownOutcome),
+        Row(fault: "empty@submit:1", ending: .unknownOutcome),
+        Row(fault: "deep@submit:1", ending: .unknownOutcome),
+        Row(fault: "huge@submit:1", ending: .unknownOutcome),
+        Row(fault: "429@submit:1", ending: nil, submits: 2, atLeast: .seconds(1)),
+        Row(fault: "401@submit:1", ending: .badKey),
+        Row(fault: "402@submit:1", ending: .noCredit),
+        Row(fault: "redirect@submit:1", ending: .rejected),
+        Row(fault: "500@download:1", ending: nil),
+        Row(fault: "cut@download:1", ending: nil),
+        Row(fault: "html@download:1", ending: nil),
+        Row(fault: "slow@poll:9", ending: .moderated, prompt: "a quiet lake [moderated]"),
+        Row(fault: "slow@poll:9", ending: .failed, prompt: "a quiet lake [fails]"),
+    ]
+
+    /// What Kie says inside HTTP 200.
+    static let kieRows: [Row] = [
+        Row(fault: "code429@submit:1", ending: nil, submits: 2),
+        Row(fault: "code402@submit:1", ending: .noCredit),
+        Row(fault: "code401@submit:1", ending: .badKey),
+        Row(fault: "code422@submit:1", ending: .rejected),
+        Row(fault: "code455@submit:1", ending: .maintenance),
+        Row(fault: "code500@submit:1", ending: .unknownOutcome),
+        Row(fault: "code501@submit:1", ending: .unknownOutcome),
+        Row(fault: "code505@submit:1", ending: .switchedOff),
+        Row(fault: "code500@poll:1", ending: nil),
+        Row(fault: "code429@poll:1", ending: nil),
+        Row(fault: "code422@poll:1", ending: nil),
+    ]
+
+    @Test("costs at most once and ends as it should", arguments: ["vtrix", "kie"], rows)
+    func fault(service: String, row: Row) async throws { try await run(row, at: service) }
+
+    @Test("means the same when Kie says it inside HTTP 200", arguments: kieRows)
+    func code(row: Row) async throws { try await run(row, at: "kie") }
+
+    private func run(_ row: Row, at service: String) async throws {
+        let practice = try await Practice([row.fault])
+        let start = ContinuousClock.now
+        let order = try practice.place(row.prompt, at: service)
+        let failure = await practice.failure(of: order)
+        #expect(failure?.code == row.ending, "\(String(describing: failure))")
+        #expect(practice.count(.submit) == row.submits)
+        #expect(practice.sandbox.ledger.count <= 1)
+        #expect(ContinuousClock.now - start >= row.atLeast)
+        if row.ending == nil {
+            #expect(order.status.state == .delivered)
+            #expect(practice.sandbox.ledger.count == 1)
+        }
+        if row.ending == .unknownOutcome {
+            #expect(order.status.state == .unknown)
+            #expect(failure?.mayHaveCost == true)
+        }
+        await practice.sandbox.stop()
+    }
+
+    @Test("on the connection itself: nobody there is not sent, and nothing is charged")
+    func refused() async throws {
+        let practice = try await Practice()
+        await practice.sandbox.stop()
+        let failure = await practice.failure(of: try practice.place("a quiet lake", at: "vtrix"))
+        #expect(failure?.code == .notSent)
+        #expect(failure?.mayHaveCost == false)
+        let text = failure?.description ?? ""
+        #expect(text.contains("did not reach Vtrix"))
+        #expect(text.contains("Nothing was charged"))
+    }
+}

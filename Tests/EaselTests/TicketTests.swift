@@ -1,0 +1,22 @@
+import Easel
+import Testing
+
+@Suite("A ticket", .timeLimit(.minutes(2)))
+struct TicketTests {
+    @Test("of the sandbox is never sent to another address")
+    func otherOrigin() async throws {
+        let practice = try await Practice(pace: .zero)
+        let order = try practice.place("a lighthouse", at: "vtrix")
+        let ticket = try #require(try await order.result(within: .seconds(20)).ticket)
+        let other = try await Practice(pace: .zero)
+        let failure = #expect(throws: ImageFailure.self) { try other.studio.order(for: ticket) }
+        #expect(failure?.code == .foreignTicket)
+        #expect(
+            failure?.message
+                == "The task \(ticket.name) belongs to \(practice.sandbox.address); "
+                + "Vtrix is set to \(other.sandbox.address) here.")
+        #expect(other.sandbox.seen.isEmpty)
+        await practice.sandbox.stop()
+        await other.sandbox.stop()
+    }
+}
