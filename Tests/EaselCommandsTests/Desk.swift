@@ -1,0 +1,31 @@
+import Easel
+import EaselCommands
+import Synchronization
+
+/// A console that remembers what was said, for commands that run inside the test.
+final class Desk: Sendable {
+    private let said = Mutex(("", ""))
+    let variables: [String: String]
+    let input: [UInt8]
+    let terminalWidth: Int?
+
+    init(_ variables: [String: String] = [:], input: [UInt8] = [], terminalWidth: Int? = nil) {
+        self.variables = variables
+        self.input = input
+        self.terminalWidth = terminalWidth
+    }
+
+    var output: String { said.withLock { $0.0 } }
+    var complaint: String { said.withLock { $0.1 } }
+    var json: JSON? { try? JSON(reading: output) }
+
+    func run(_ words: [String]) async -> ExitCode {
+        let console = Console(
+            variables: variables,
+            output: { text in self.said.withLock { $0.0 += text } },
+            complaint: { text in self.said.withLock { $0.1 += text } },
+            input: { most in Array(self.input.prefix(most)) },
+            terminalWidth: terminalWidth)
+        return await EaselCommand.run(words, on: console)
+    }
+}

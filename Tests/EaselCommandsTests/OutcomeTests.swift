@@ -1,0 +1,103 @@
+import Easel
+import EaselCommands
+import Foundation
+import Testing
+
+@Suite("What an order ends with on the command line", .timeLimit(.minutes(2)))
+struct OutcomeTests {
+    struct Row: CustomTestStringConvertible, Sendable {
+        let fault: String
+        let code: ExitCode
+        let state: String
+        let says: String
+        var prompt = "a fox"
+        var service = "vtrix"
+        var testDescription: String { "\(fault) \(prompt) \(service)" }
+    }
+
+    static let rows: [Row] = [
+        Row(
+            fault: "drop@submit", code: .unknownOutcome, state: "unknown",
+            says: "Service vtrix, model flux_kontext_max, task not known."),
+        Row(fault: "503@submit", code: .unknownOutcome, state: "unknown", says: "It may have been charged."),
+        Row(fault: "noid@submit", code: .unknownOutcome, state: "unknown", says: "Easel does not send it again."),
+        Row(fault: "deep@submit", code: .unknownOutcome, state: "unknown", says: "more than 64 levels are nested"),
+        Row(
+            fault: "huge@submit", code: .unknownOutcome, state: "unknown",
+            says: "Nobody knows whether Vtrix took the order"),
+        Row(fault: "401@submit", code: .keyOrCredit, state: "rejected", says: "and set VTRIX_API_KEY."),
+        Row(fault: "403@submit", code: .keyOrCredit, state: "rejected", says: "Vtrix"),
+        Row(
+            fault: "code402@submit", code: .keyOrCredit, state: "rejected", says: "Top up the credits and order again.",
+            service: "kie"),
+        Row(
+            fault: "code455@submit", code: .rejected, state: "rejected", says: "Kie is closed for maintenance (455).",
+            service: "kie"),
+        Row(
+            fault: "code505@submit", code: .rejected, state: "rejected",
+            says: "switched off for this Kie account (505).", service: "kie"),
+        Row(
+            fault: "code501@submit", code: .unknownOutcome, state: "unknown", says: "Kie answered code 501",
+            service: "kie"),
+        Row(
+            fault: "slow@poll:9", code: .moderated, state: "moderated", says: "moderation refused",
+            prompt: "x [moderated]"),
+        Row(
+            fault: "slow@poll:9", code: .moderated, state: "moderated", says: "moderation refused",
+            prompt: "x [moderated]", service: "kie"),
+        Row(
+            fault: "slow@poll:9", code: .rejected, state: "failed", says: "failed to make the picture",
+            prompt: "x [fails]"),
+    ]
+
+    @Test("has its own code, state, sentence and next step", arguments: rows)
+    func outcome(row: Row) async throws {
+        var settings = Sandbox.Settings()
+        settings.pace = .milliseconds(200)
+        settings.faults = [try Fault(text: row.fault)]
+        let sandbox = try await Sandbox.start(settings)
+        let key = "easel-key-4f1d0c7b"
+        let desk = Desk([
+            "EASEL_VTRIX_URL": sandbox.address, "VTRIX_API_KEY": key, "EASEL_KIE_URL": sandbox.address,
+            "KIE_API_KEY": key,
+        ])
+        let code = await desk.run(["generate", row.prompt, "--service", row.service, "--json"])
+        #expect(code == row.code)
+        #expect(desk.complaint.contains(row.says), "\(desk.complaint)")
+        #expect(desk.json?["state"]?.string == row.state)
+        #expect(desk.json?["failure"]?["code"] != nil)
+        #expect(sandbox.seen.count { $0.stage == .submit } == 1)
+        #expect(!(desk.output + desk.complaint).contains(key))
+        await sandbox.stop()
+    }
+
+    @Test("is 130 after Ctrl-C, with the words that bring the task home")
+    func interrupted() async throws {
+        let sandbox = try SandboxProcess(["--pace", "30"])
+        let ending = try await Tool.run(["generate", "a fox", "--service", "kie"], variables: sandbox.variables) {
+            process in
+            try? await Task.sleep(for: .seconds(1))
+            process.interrupt()
+        }
+        #expect(ending.code == 130)
+        #expect(ending.complaint.contains("Waiting was stopped."))
+        #expect(ending.complaint.contains("Bring it home: easel orders wait kie/"))
+    }
+
+    @Test("survives a reader that goes away")
+    func closedPipe() async throws {
+        let folder = try Tool.newFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.currentDirectoryURL = folder
+        shell.environment = Tool.clean
+        shell.arguments = ["-c", "{ '\(Tool.path.path)' generate 'a fox' --quiet; echo $? >&2; } | true"]
+        let pipe = Pipe()
+        shell.standardError = pipe
+        try shell.run()
+        let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(text == "0\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+    }
+}
