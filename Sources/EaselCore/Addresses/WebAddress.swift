@@ -1,7 +1,8 @@
 /// An http or https address, read strictly, by one reader for checking and for acting.
 ///
 /// What is read here is what a transport is given: there is no second reader that could understand a text in another
-/// way. User info, fragments, white space, control characters, back slashes, hosts outside ASCII and numeric hosts that are
+/// way. User info, fragments, white space, control characters, back slashes, hosts outside ASCII and numeric hosts
+/// that are
 /// not written as a plain address are refused.
 public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     /// Scheme, host and port.

@@ -1,6 +1,7 @@
 /// What brings an accepted order home: in this process, or in another one tomorrow.
 ///
-/// It holds no key. It holds the *origin* it was submitted to, so that a ticket of a sandbox or a mirror is never shown to
+/// It holds no key. It holds the *origin* it was submitted to, so that a ticket of a sandbox or a mirror is never
+/// shown to
 /// another address with a real key. Only the core makes tickets; decoding refuses one that is altered or newer.
 public struct TaskTicket: Sendable, Hashable, Codable {
     /// The service's id.
