@@ -15,7 +15,9 @@ struct JSONCodableTests {
         ])
     func roundTrip(_ text: String) throws {
         let value = try JSON(reading: text)
-        let data = try JSONEncoder().encode(["v": value])
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let data = try encoder.encode(["v": value])
         #expect(try JSONDecoder().decode([String: JSON].self, from: data) == ["v": value])
         #expect(try JSON(reading: Array(data))["v"] == value)
     }
