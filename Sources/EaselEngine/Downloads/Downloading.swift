@@ -42,9 +42,13 @@ struct Downloading: Sendable {
         throw failure(last, address)
     }
 
-    /// Asks the service for a new link where the old one is dead.
+    /// Asks the service for a new link where the old one is dead, which some hosts say with a page and status 200.
     private func freshAddress(_ index: Int, instead old: String, after trouble: Trouble) async -> String? {
-        guard case .expired = trouble, case .succeeded(let result) = await again?.look() else { return nil }
+        switch trouble {
+        case .passing, .forbidden: return nil
+        case .expired, .notAPicture: break
+        }
+        guard case .succeeded(let result) = await again?.look() else { return nil }
         return result.pictures.indices.contains(index) ? result.pictures[index].address : nil
     }
 
@@ -111,8 +115,10 @@ struct Downloading: Sendable {
 
     private func pause(_ wait: Duration, _ asked: Duration?) async throws(ImageFailure) {
         do { try await timetable.sleep(until: clock.now + max(wait, asked ?? .zero)) } catch {
-            throw ImageFailure(
+            var failure = ImageFailure(
                 .cancelled, .downloading, "Fetching the picture was stopped.", next: "Fetch it again by its ticket.")
+            failure.mayHaveCost = true
+            throw failure
         }
     }
 }

@@ -27,6 +27,10 @@ public struct SystemDisk: Disk {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw Self.trouble(path) }
         defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw DiskTrouble("\(path) is not a plain file.")
+        }
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0
         while filled < count {
@@ -47,10 +51,13 @@ public struct SystemDisk: Disk {
         let file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw Self.trouble(path) }
         defer { unlink(aside) }
-        let isWritten = Self.write(bytes, to: file) && fsync(file) == 0
-        let problem = errno
-        guard close(file) == 0, isWritten else { throw Self.trouble(path, problem) }
-        guard link(aside, path) == 0 else { throw Self.trouble(path) }
+        var problem: Int32? = Self.write(bytes, to: file) && fsync(file) == 0 ? nil : errno
+        if close(file) != 0, problem == nil { problem = errno }
+        if let problem { throw Self.trouble(path, problem) }
+        if link(aside, path) != 0 {
+            guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(errno) else { throw Self.trouble(path) }
+            try Self.nameWithoutLink(aside, path)
+        }
         Self.syncFolder(of: path)
     }
 
@@ -61,6 +68,18 @@ public struct SystemDisk: Disk {
         if above != path, above != "." { try makeFolder(above) }
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Self.trouble(path) }
         guard try facts(of: path).isFolder else { throw DiskTrouble("\(path) is not a folder.") }
+    }
+
+    /// Takes the name by an empty file of our own and moves the bytes over it; for disks that know no hard links.
+    static func nameWithoutLink(_ aside: String, _ path: String) throws(DiskTrouble) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw trouble(path) }
+        close(file)
+        guard rename(aside, path) == 0 else {
+            let problem = errno
+            unlink(path)
+            throw trouble(path, problem)
+        }
     }
 
     private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {

@@ -12,6 +12,8 @@ final class PaidLine: Line {
         case open
         case sending
         case ended(Ending)
+        /// The provider returned before it sent anything.
+        case closed
     }
 
     init(_ line: any Line) { self.line = line }
@@ -22,19 +24,24 @@ final class PaidLine: Line {
             state = .sending
             return true
         }
-        guard isFirst else { return .notSent(LineTrouble(.closed, "This order's one request has been sent already.")) }
+        guard isFirst else { return .notSent(LineTrouble(.closed, "This line passes one call, and no more.")) }
         let ending = await line.send(call)
         state.withLock { $0 = .ended(ending) }
         return ending
     }
 
     /// How the one call ended; a call still under way when the provider gave up counts as unknown.
-    var ending: Ending? {
+    ///
+    /// From now on nothing passes, also where the provider has kept the line and not used it yet.
+    func close() -> Ending? {
         state.withLock { state in
             switch state {
-            case .open: nil
-            case .sending: .unknown(LineTrouble(.cancelled, "The provider gave up while its request was under way."))
-            case .ended(let ending): ending
+            case .open, .closed:
+                state = .closed
+                return nil
+            case .sending:
+                return .unknown(LineTrouble(.cancelled, "The provider gave up while its request was under way."))
+            case .ended(let ending): return ending
             }
         }
     }

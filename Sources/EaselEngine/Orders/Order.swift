@@ -14,6 +14,7 @@ public final class Order: Sendable {
 
     private let timetable: Timetable
     private let clock: any EngineClock
+    private let veil: Veil
     private let state: Mutex<State>
 
     private struct State {
@@ -22,6 +23,14 @@ public final class Order: Sendable {
         var listeners: [UInt64: AsyncStream<OrderStatus>.Continuation] = [:]
         var waiters: [UInt64: CheckedContinuation<Ending, Never>] = [:]
         var nextWaiter: UInt64 = 0
+
+        mutating func update(_ change: (inout OrderStatus) -> Void) {
+            guard ending == nil else { return }
+            let before = status
+            change(&status)
+            guard status != before else { return }
+            for listener in listeners.values { listener.yield(status) }
+        }
     }
 
     private enum Ending {
@@ -30,12 +39,16 @@ public final class Order: Sendable {
         case cancelled
     }
 
-    init(id: String, service: String, model: String, timetable: Timetable, clock: any EngineClock) {
+    init(
+        id: String, service: String, model: String, timetable: Timetable, clock: any EngineClock,
+        veil: Veil = Veil(key: nil)
+    ) {
         self.id = id
         self.service = service
         self.model = model
         self.timetable = timetable
         self.clock = clock
+        self.veil = veil
         self.state = Mutex(State())
     }
 
@@ -63,25 +76,26 @@ public final class Order: Sendable {
     public func result(within patience: Duration? = nil) async throws(ImageFailure) -> Delivery {
         switch await ending(within: patience) {
         case .ended(let result): return try result.get()
-        case .outOfTime: throw stillRunning(.stillRunning, "The order is not done after \(Self.words(patience)).")
+        case .outOfTime:
+            throw stillRunning(.stillRunning, "The order is not done after \(patience?.words ?? "its time").")
         case .cancelled: throw stillRunning(.cancelled, "Waiting was stopped.")
         }
     }
 
     func update(_ change: (inout OrderStatus) -> Void) {
         state.withLock { state in
-            guard state.ending == nil else { return }
-            var status = state.status
-            change(&status)
-            guard status != state.status else { return }
-            state.status = status
-            for listener in state.listeners.values { listener.yield(status) }
+            state.update { status in
+                change(&status)
+                status.remark = status.remark.map { veil($0) }
+            }
         }
     }
 
+    /// Ends the order; an order ends once.
     func end(_ result: Result<Delivery, ImageFailure>, as final: OrderState) {
-        update { $0.state = final }
         let (waiters, listeners) = state.withLock { state in
+            guard state.ending == nil else { return (Array(state.waiters.values), Array(state.listeners.values)) }
+            state.update { $0.state = final }
             state.ending = result
             defer {
                 state.waiters = [:]
@@ -98,9 +112,7 @@ public final class Order: Sendable {
             state.nextWaiter += 1
             return state.nextWaiter
         }
-        let alarm = patience.map { patience in
-            timetable.schedule(at: clock.now + patience) { [weak self] in self?.release(waiter, .outOfTime) }
-        }
+        var alarm: UInt64?
         defer { if let alarm { timetable.cancel(alarm) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -108,7 +120,13 @@ public final class Order: Sendable {
                     if state.ending == nil { state.waiters[waiter] = continuation }
                     return state.ending
                 }
-                if let result { continuation.resume(returning: .ended(result)) }
+                if let result { return continuation.resume(returning: .ended(result)) }
+                // Not before the waiter is there, or the alarm might ring for nobody.
+                if let patience {
+                    alarm = timetable.schedule(at: clock.now + patience) { [weak self] in
+                        self?.release(waiter, .outOfTime)
+                    }
+                }
                 if Task.isCancelled { release(waiter, .cancelled) }
             }
         } onCancel: {
@@ -126,7 +144,9 @@ public final class Order: Sendable {
         let next = status.ticket.map { "Bring it home with the ticket of task \($0.name)." }
         var failure = ImageFailure(
             code, status.ticket == nil ? .submitting : .waiting, message,
-            next: next ?? (isOnTheWire ? "Its one request is on the wire." : "It has not been sent."))
+            next: next
+                ?? (isOnTheWire
+                    ? "Its one request is on the wire." : "It has not been sent yet; it is sent when its turn comes."))
         failure.mayHaveCost = isOnTheWire
         failure.service = service
         failure.model = model
@@ -134,11 +154,5 @@ public final class Order: Sendable {
         failure.ticket = status.ticket
         failure.retry = .later
         return failure
-    }
-
-    private static func words(_ patience: Duration?) -> String {
-        guard let patience else { return "its time" }
-        let seconds = patience / .seconds(1)
-        return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(seconds) s"
     }
 }

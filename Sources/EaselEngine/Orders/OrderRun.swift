@@ -6,6 +6,8 @@ struct OrderRun: Sendable {
     let line: ServiceLine
     let environment: EngineEnvironment
     let timetable: Timetable
+    /// What the studio keeps alive stays alive until the order has ended.
+    let company: (any Sendable)?
 
     private var clock: any EngineClock { environment.clock }
 
@@ -58,14 +60,19 @@ struct OrderRun: Sendable {
             }
         }
         var done = result
-        if done == nil { done = try await watching?.result() }
-        guard let done else {
-            throw ImageFailure(
-                .internalFault, .waiting, "The family took the order and has nobody who looks at its tasks.",
-                next: "Tell the family's author.")
+        if done?.pictures.isEmpty != false, let watching { done = try await watching.result() }
+        guard let done, !done.pictures.isEmpty else {
+            var failure = ImageFailure(
+                .noPicture, .waiting, "\(line.service.name) took the order and names no picture.",
+                next: "Look into the account at \(line.service.name).")
+            failure.mayHaveCost = true
+            throw failure
         }
         times.running = clock.now - accepted
-        order.update { $0.state = .succeeded }
+        order.update {
+            $0.state = .succeeded
+            $0.remark = nil
+        }
         let downloading = Downloading(line: line, timetable: timetable, clock: clock, again: watching)
         let pictures = try await downloading.pictures(of: done, name: name)
         times.downloading = clock.now - accepted - times.running
@@ -87,7 +94,7 @@ struct OrderRun: Sendable {
     }
 
     private func complete(_ failure: ImageFailure) -> ImageFailure {
-        var failure = failure
+        var failure = Veil(key: line.key)(failure)
         failure.service = order.service
         failure.model = order.model
         failure.order = order.id
@@ -114,7 +121,9 @@ extension OrderState {
             case .notSent: .notSent
             case .taskNotFound, .linkExpired: .expired
             case .downloadFailed, .notAPicture: .succeeded
-            default: failure.ticket == nil ? .rejected : state
+            case _ where failure.ticket != nil: state
+            case .cancelled: .cancelled
+            default: failure.mayHaveCost ? .failed : .rejected
             }
     }
 }

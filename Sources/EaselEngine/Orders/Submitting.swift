@@ -9,6 +9,8 @@ struct Submitting: Sendable {
 
     /// How often a request that did not leave this machine is tried.
     private static let mostUnsent = 3
+    /// The longest that a service can ask for.
+    private static let longestWait = Duration.seconds(3600)
     private var service: ImageService { line.service }
 
     /// The task that the service made of the request, or its pictures where it answers at once.
@@ -17,16 +19,24 @@ struct Submitting: Sendable {
     ) async throws(ImageFailure) -> (ImageResult?, TaskTicket?) {
         var unsent = 0
         var slowed = 0
+        let end = environment.clock.now + service.patience
         while true {
-            order.update { $0.state = .sending }
+            order.update {
+                $0.state = .sending
+                $0.remark = nil
+            }
             switch await attempt(request, with: provider) {
-            case .finished(let result, let task): return (result, try ticket(for: task, of: request, by: provider))
-            case .accepted(let task): return (nil, try ticket(for: task, of: request, by: provider))
+            case .finished(let result, let task):
+                return (result, task.flatMap { accept($0, of: request, by: provider) })
+            case .accepted(let task):
+                if let ticket = accept(task, of: request, by: provider) { return (nil, ticket) }
+                throw provider.poller == nil ? nobodyLooks(at: task) : unknown("It named a task by an impossible id.")
             case .unknown(let sentence): throw unknown(sentence)
-            case .refused(let refusal) where refusal.code == .rateLimited:
+            case .refused(let refusal) where refusal.code == .rateLimited && !refusal.mayHaveCost:
                 slowed += 1
-                let wait = refusal.retryAfter ?? .seconds(min(1 << slowed, 60))
-                try await pause(wait, "\(service.name) asks to send less often; waiting \(wait / .seconds(1)) s.")
+                let wait = Self.wait(refusal.retryAfter, after: slowed)
+                guard environment.clock.now + wait <= end else { throw ImageFailure(refusal, at: .submitting) }
+                try await pause(wait, "\(service.name) asks to send less often; waiting \(wait.words).")
             case .refused(let refusal): throw ImageFailure(refusal, at: .submitting)
             case .notSent(let trouble):
                 unsent += 1
@@ -51,7 +61,7 @@ struct Submitting: Sendable {
         let paid = PaidLine(line)
         let said: Submission?
         do { said = try await provider.submit(request, over: paid) } catch { said = nil }
-        switch (paid.ending, said) {
+        switch (paid.close(), said) {
         case (.notSent(let trouble), _): return .notSent(trouble)
         case (.unknown(let trouble), _): return .unknown(trouble.sentence)
         case (_, .finished(let result, let task)): return .finished(result, task: task)
@@ -63,14 +73,22 @@ struct Submitting: Sendable {
         }
     }
 
-    private func ticket(
-        for task: String?, of request: CheckedRequest, by provider: any ImageProvider
-    ) throws(ImageFailure) -> TaskTicket? {
-        guard let task, let route = provider.poller?.route else { return nil }
-        let ticket = TaskTicket(
-            service: service.id, route: route, origin: service.origin, model: request.model, task: task,
-            submittedAt: environment.clock.wallMilliseconds)
-        guard let ticket else { throw unknown("\(service.name) named a task by an impossible id.") }
+    /// What the service asks, or longer each time where it asks nothing.
+    private static func wait(_ asked: Duration?, after times: Int) -> Duration {
+        if let asked, asked > .zero { return min(asked, longestWait) }
+        return .seconds(min(1 << min(times, 6), 60))
+    }
+
+    /// The ticket of the task, or nil when its id is impossible or nobody looks at tasks.
+    private func accept(
+        _ task: String, of request: CheckedRequest, by provider: any ImageProvider
+    ) -> TaskTicket? {
+        let ticket = provider.poller.flatMap { poller in
+            TaskTicket(
+                service: service.id, route: poller.route, origin: service.origin, model: request.model, task: task,
+                submittedAt: environment.clock.wallMilliseconds)
+        }
+        guard let ticket else { return nil }
         order.update {
             $0.ticket = ticket
             $0.state = .accepted
@@ -95,6 +113,15 @@ struct Submitting: Sendable {
             .notSent, .submitting, "The order did not reach \(service.name): \(trouble.sentence)",
             next: "Nothing was charged; look at the connection and the address, and order again.")
         failure.retry = .later
+        return failure
+    }
+
+    private func nobodyLooks(at task: String) -> ImageFailure {
+        var failure = ImageFailure(
+            .internalFault, .waiting,
+            "\(service.name) made the task \(ForeignText.cleaned(task)), and its family has nobody who looks at tasks.",
+            next: "Look into the account at \(service.name), and tell the family's author.")
+        failure.mayHaveCost = true
         return failure
     }
 

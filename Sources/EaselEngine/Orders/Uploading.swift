@@ -28,16 +28,21 @@ struct Uploading: Sendable {
         }
         let upload = ImageUpload(bytes, type: image.input.type ?? .png, name: environment.newName())
         var seen = ""
+        var asked = Duration.zero
         for attempt in 1...Self.mostTries {
             switch await answer(to: upload, turn) {
+            case .stored(let address) where WebAddress(address) == nil: seen = "It named no address."
             case .stored(let address):
                 return CheckedImage(parameter: image.parameter, carrier: .link, input: ImageInput(link: address))
             case .refused(let refusal) where refusal.code != .rateLimited: throw ImageFailure(refusal, at: .uploading)
-            case .refused(let refusal): seen = refusal.message
+            case .refused(let refusal):
+                seen = refusal.message
+                asked = refusal.retryAfter ?? .zero
             case .unclear(let sentence): seen = sentence
             }
             guard attempt < Self.mostTries else { break }
-            do { try await timetable.sleep(until: environment.clock.now + .seconds(attempt)) } catch {
+            let wait = max(.seconds(attempt), min(asked, .seconds(3600)))
+            do { try await timetable.sleep(until: environment.clock.now + wait) } catch {
                 throw failure("The upload was stopped.", .cancelled)
             }
         }

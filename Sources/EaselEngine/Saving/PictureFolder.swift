@@ -15,9 +15,11 @@ public struct PictureFolder: Sendable {
     public func save(_ picture: Picture) throws(ImageFailure) -> String {
         do throws(DiskTrouble) {
             try disk.makeFolder(path)
+            // A picture can be made by anyone, so its name is made plain once more.
+            let name = Picture.name(for: picture.name)
             var number = 1
             while true {
-                let path = join(picture.name + (number == 1 ? "" : "-\(number)") + "." + picture.type.fileEnding)
+                let path = join(name + (number == 1 ? "" : "-\(number)") + "." + picture.type.fileEnding)
                 do throws(DiskTrouble) {
                     try disk.writeNew(picture.bytes, at: path)
                     return path

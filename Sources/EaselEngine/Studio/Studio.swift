@@ -11,7 +11,7 @@ public struct Studio: Sendable {
     private let keys: Keys
     private let environment: EngineEnvironment
     private let timetable: Timetable
-    /// Kept alive as long as the studio is, such as the sandbox behind it.
+    /// Kept alive as long as the studio and its orders, such as the sandbox behind it.
     private let company: (any Sendable)?
 
     /// Opens a studio.
@@ -76,7 +76,8 @@ public struct Studio: Sendable {
         let provider = proposal.entry.provider
         let order = newOrder(service: provider.service.id, model: proposal.request.model)
         let run = OrderRun(
-            order: order, line: line(to: provider.service), environment: environment, timetable: timetable)
+            order: order, line: line(to: provider.service), environment: environment, timetable: timetable,
+            company: company)
         _ = environment.spawn { await run.run(proposal.request, prompt: proposal.prompt, with: provider) }
         return order
     }
@@ -97,7 +98,8 @@ public struct Studio: Sendable {
         }
         guard isReachable(service) else { throw Self.noKey(service) }
         let order = newOrder(service: service.id, model: ticket.model)
-        let run = OrderRun(order: order, line: line(to: service), environment: environment, timetable: timetable)
+        let run = OrderRun(
+            order: order, line: line(to: service), environment: environment, timetable: timetable, company: company)
         _ = environment.spawn { await run.resume(ticket, with: poller) }
         return order
     }
@@ -126,7 +128,8 @@ public struct Studio: Sendable {
 
     private func newOrder(service: String, model: String) -> Order {
         Order(
-            id: environment.newName(), service: service, model: model, timetable: timetable, clock: environment.clock)
+            id: environment.newName(), service: service, model: model, timetable: timetable, clock: environment.clock,
+            veil: Veil(key: keys[service]))
     }
 
     private func line(to service: ImageService) -> ServiceLine {

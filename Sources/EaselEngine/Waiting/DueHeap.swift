@@ -14,6 +14,9 @@ struct DueHeap {
     /// The earliest entry.
     var first: Item? { items.first }
 
+    /// How many places are taken.
+    var count: Int { items.count }
+
     mutating func insert(_ item: Item) {
         items.append(item)
         var child = items.count - 1
@@ -21,6 +24,12 @@ struct DueHeap {
             items.swapAt(child, (child - 1) / 2)
             child = (child - 1) / 2
         }
+    }
+
+    /// Lets go of all entries but these.
+    mutating func keep(where isKept: (UInt64) -> Bool) {
+        // Sorted items are a heap.
+        items = items.filter { isKept($0.entry) }.sorted()
     }
 
     mutating func removeFirst() {

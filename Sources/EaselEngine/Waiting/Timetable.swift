@@ -45,8 +45,15 @@ final class Timetable: Sendable {
             guard state.actions.removeValue(forKey: entry) != nil else { return }
             // With nobody left the nap has no purpose, and a process should be able to end.
             if state.actions.isEmpty { state.nap?.task.cancel() }
+            // Cancelled entries keep their places until they are due; there may be few of them beside the living.
+            guard state.heap.count > 2 * state.actions.count + 64 else { return }
+            let living = state.actions
+            state.heap.keep { living[$0] != nil }
         }
     }
+
+    /// How many places the heap holds, those of cancelled entries among them.
+    var places: Int { state.withLock { $0.heap.count } }
 
     /// Suspends until a moment; returns at once, and says so, when the Swift task is cancelled.
     func sleep(until due: Duration) async throws(CancellationError) {
@@ -55,7 +62,8 @@ final class Timetable: Sendable {
             await withCheckedContinuation { continuation in
                 guard bed.lieDown(continuation) else { return }
                 let entry = schedule(at: due) { bed.wake() }
-                bed.remember(entry)
+                // Whoever woke the sleeper in the meantime could not know the entry.
+                if !bed.remember(entry) { cancel(entry) }
             }
         } onCancel: {
             if let entry = bed.wake() { cancel(entry) }
@@ -66,7 +74,9 @@ final class Timetable: Sendable {
     private func run() async {
         while let nap = beginNap() {
             await nap.value
-            for action in takeDue() { action() }
+            let now = endNap()
+            // One at a time, so that each can still be cancelled until it begins.
+            while let action = takeDue(by: now) { action() }
         }
     }
 
@@ -85,16 +95,18 @@ final class Timetable: Sendable {
         }
     }
 
-    private func takeDue() -> [@Sendable () -> Void] {
-        let now = clock.now
-        return state.withLock { state in
-            state.nap = nil
-            var actions: [@Sendable () -> Void] = []
+    private func endNap() -> Duration {
+        state.withLock { $0.nap = nil }
+        return clock.now
+    }
+
+    private func takeDue(by now: Duration) -> (@Sendable () -> Void)? {
+        state.withLock { state in
             while let first = state.heap.first, first.due <= now || state.actions[first.entry] == nil {
                 state.heap.removeFirst()
-                if let action = state.actions.removeValue(forKey: first.entry) { actions.append(action) }
+                if let action = state.actions.removeValue(forKey: first.entry) { return action }
             }
-            return actions
+            return nil
         }
     }
 }
@@ -119,7 +131,13 @@ private final class Bed: Sendable {
         return !isAwake
     }
 
-    func remember(_ entry: UInt64) { state.withLock { $0.entry = entry } }
+    /// Notes the sleeper's entry in the table; false when it is awake already.
+    func remember(_ entry: UInt64) -> Bool {
+        state.withLock { state in
+            state.entry = entry
+            return !state.isAwake
+        }
+    }
 
     /// Wakes the sleeper and gives its entry in the table, where it is known.
     @discardableResult

@@ -61,12 +61,18 @@ struct Watching: Sendable {
         func wait(by plan: PollingPlan) -> Duration {
             let planned = plan.wait(afterLooks: looks)
             guard troubles > 0 else { return planned }
-            return max(planned, asked ?? min(planned * (1 << min(troubles - 1, 5)), .seconds(60)))
+            if let asked { return max(planned, min(asked, .seconds(3600))) }
+            return max(planned, min(planned * (1 << min(troubles - 1, 5)), .seconds(60)))
+        }
+
+        /// An answer came, so the troubles of the looks before it are over.
+        mutating func forgetTroubles() {
+            troubles = 0
+            asked = nil
         }
 
         mutating func forget() {
-            troubles = 0
-            asked = nil
+            forgetTroubles()
             notFoundSince = nil
             notFoundLooks = 0
         }
@@ -76,6 +82,7 @@ struct Watching: Sendable {
         let since = memory.notFoundSince ?? clock.now
         memory.notFoundSince = since
         memory.notFoundLooks += 1
+        memory.forgetTroubles()
         order.update { $0.remark = "\(line.service.name) does not know the task yet." }
         guard memory.notFoundLooks >= Self.grace.looks, clock.now - since >= Self.grace.time else { return }
         var failure = ImageFailure(
@@ -107,7 +114,10 @@ struct Watching: Sendable {
 
     private func sleep(_ wait: Duration) async throws(ImageFailure) {
         do { try await timetable.sleep(until: clock.now + wait) } catch {
-            throw ImageFailure(.cancelled, .waiting, "Waiting was stopped.", next: "Look again by the order's ticket.")
+            var failure = ImageFailure(
+                .cancelled, .waiting, "Waiting was stopped.", next: "Look again by the order's ticket.")
+            failure.mayHaveCost = true
+            throw failure
         }
     }
 }

@@ -1,0 +1,21 @@
+/// The smallest whole pictures, for scripts that hand pictures over.
+public enum SamplePicture {
+    /// A PNG of one grey pixel.
+    public static let png: [UInt8] = [
+        0x89, 0x50, 0x4E, 0x47, 13, 10, 0x1A, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0,
+        0, 0, 0, 0x3A, 0x7E, 0x9B, 0x55, 0, 0, 0, 10, 0x49, 0x44, 0x41, 0x54, 0x78, 0xDA, 0x63, 0x68, 0, 0, 0, 0x82,
+        0, 0x81, 0xDA, 0x45, 8, 0x3B, 0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    ]
+
+    /// A JPEG of one grey pixel.
+    public static let jpeg: [UInt8] =
+        [0xFF, 0xD8, 0xFF, 0xDB, 0, 0x43, 0] + flatTable + [
+            0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xFF, 0xC4, 0, 0x14, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            0, 0, 0, 0, 0, 0xFF, 0xC4, 0, 0x14, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xDA, 0,
+            8,
+            1, 1, 0, 0, 0x3F, 0, 0x3F, 0xFF, 0xD9,
+        ]
+
+    /// Every frequency counts alike.
+    private static let flatTable = [UInt8](repeating: 1, count: 64)
+}

@@ -1,0 +1,177 @@
+import EaselCore
+import EaselTesting
+import Testing
+
+@testable import EaselEngine
+
+@Suite(.timeLimit(.minutes(1)))
+struct WatchingTests {
+    private func bench(_ looks: Ending..., then last: Ending = .done) throws -> Bench {
+        let bench = try Bench()
+        for look in looks { bench.transport.answer(.get, "/tasks/", with: look) }
+        bench.transport.answer(.get, "/tasks/") { _ in last }
+        bench.scriptHome()
+        return bench
+    }
+
+    /// How long after the look before it each look came.
+    private func waits(_ bench: Bench) -> [Double] {
+        zip(bench.looks, [.zero] + bench.looks).map { ($0 - $1) / .seconds(1) }
+    }
+
+    @Test("Looks come by the plan, which grows from one second to twenty")
+    func plan() async throws {
+        let bench = try bench(.running, .json(#"{"state":"dreaming"}"#), .running, .running, .running)
+        let delivery = try await bench.outcome().get()
+        #expect(waits(bench) == [1, 1.5, 2.25, 3.375, 5.0625, 7.59375])
+        #expect(delivery.looks == 6)
+        #expect(delivery.times.running == bench.looks.last)
+    }
+
+    @Test("A task is looked at so often and no more", arguments: [(30, 8), (600, 40)])
+    func frugal(_ seconds: Int, _ most: Int) async throws {
+        let bench = try Bench()
+        let clock = bench.clock
+        bench.transport.answer(.get, "/tasks/") { _ in clock.now < .seconds(seconds) ? .running : .done }
+        bench.scriptHome()
+        #expect(try await bench.outcome().get().looks <= most)
+        #expect(bench.clock.now <= .seconds(seconds + 21))
+    }
+
+    @Test("A word that nobody knows is running, and is shown")
+    func unknownWord() async throws {
+        let bench = try Bench(runsItself: false)
+        bench.transport.answer(.get, "/tasks/", with: .json(#"{"state":"dreaming\u001b[2J","progress":0.5}"#))
+        bench.scriptHome()
+        let order = try bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.advance(by: .seconds(1))
+        #expect(order.status.state == .running)
+        #expect(order.status.remark == #"Practice says "dreaming\u{1b}[2J", which is taken as running."#)
+        await bench.clock.advance(by: .seconds(2))
+        #expect(order.status.state == .delivered)
+        #expect(order.status.remark == nil)
+    }
+
+    @Test("A look that failed is repeated less and less often, and the task lives on")
+    func unseen() async throws {
+        let bench = try bench(.cut, .status(500), .page, .unreached, .running)
+        #expect(try await bench.outcome().get().looks == 6)
+        #expect(waits(bench) == [1, 1.5, 4.5, 13.5, 40.5, 7.59375])
+    }
+
+    @Test("A look is never repeated sooner than the service asks, and the asking ends with it")
+    func retryAfter() async throws {
+        let bench = try bench(
+            .status(429, ["Retry-After": "45"]), .status(503, ["Retry-After": "0"]),
+            .status(429, ["Retry-After": "100000"]), .status(404), .running)
+        _ = try await bench.outcome().get()
+        #expect(waits(bench) == [1, 45, 2.25, 3600, 5.0625, 7.59375])
+    }
+
+    @Test("A task that is unknown for a minute and three looks is given up, and its ticket stays")
+    func notFound() async throws {
+        let bench = try bench(then: .status(404))
+        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
+        #expect(failure?.code == .taskNotFound)
+        #expect(failure?.mayHaveCost == true)
+        #expect(failure?.retry == .later)
+        #expect(failure?.ticket?.task == "t1")
+        #expect(order.status.state == .expired)
+        let first = try #require(bench.looks.first)
+        let last = try #require(bench.looks.last)
+        #expect(last - first >= .seconds(60))
+        #expect(bench.looks.dropLast().allSatisfy { $0 - first < .seconds(60) })
+        #expect(failure?.message == "Practice does not know the task t1.")
+    }
+
+    @Test("A minute without three looks is not enough to give a task up")
+    func graceNeedsLooks() async throws {
+        let slow = Ending.status(503, ["Retry-After": "70"])
+        let bench = try bench(.status(404), slow, .status(404), .status(404))
+        let failure = await bench.outcome().failure
+        #expect(failure?.code == .taskNotFound)
+        #expect(bench.looks.count == 4)
+    }
+
+    @Test("A task that appears within its grace comes home, and one look that shows it starts the grace anew")
+    func foundAfterAll() async throws {
+        let bench = try bench(.status(404), .status(404), .running, .status(404), .status(404))
+        #expect(try await bench.outcome().get().looks == 6)
+    }
+
+    @Test("A success without a picture is looked at again, three times in all")
+    func emptySuccess() async throws {
+        let empty = Ending.json(#"{"state":"done","pictures":[]}"#)
+        let mended = try bench(empty, empty)
+        #expect(try await mended.outcome().get().pictures.count == 1)
+        let bench = try bench(empty, .running, empty, empty)
+        let failure = await bench.outcome().failure
+        #expect(failure?.code == .noPicture)
+        #expect(failure?.mayHaveCost == true)
+        #expect(bench.looks.count == 4)
+    }
+
+    @Test("Progress never falls, and a state that goes back changes nothing")
+    func progress() async throws {
+        let bench = try Bench(runsItself: false)
+        let said = ["0.5", "0.2", "-1", "7", "0.3"]
+        for progress in said {
+            bench.transport.answer(.get, "/tasks/", with: .json(#"{"state":"running","progress":\#(progress)}"#))
+        }
+        bench.scriptHome()
+        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let seen = bench.run { await order.events.reduce(into: [Double]()) { $0.append($1.progress ?? 0) } }
+        await bench.clock.advance(by: .seconds(60))
+        let progress = await seen.value
+        #expect(progress == progress.sorted())
+        #expect(progress.max() == 1)
+        #expect(order.status.state == .delivered)
+    }
+
+    @Test("A key that may not look ends the waiting, not the task")
+    func locked() async throws {
+        let bench = try bench(.running, .status(401))
+        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
+        #expect(failure?.code == .badKey)
+        #expect(failure?.mayHaveCost == true)
+        #expect(failure?.retry == .later)
+        #expect(failure?.ticket?.task == "t1")
+        #expect(order.status.state == .running)
+    }
+
+    @Test("A failed task says so with the service's words")
+    func failed() async throws {
+        let bench = try bench(.json(#"{"state":"failed","message":"Too\u001b dark."}"#))
+        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
+        #expect(failure?.code == .failed)
+        #expect(failure?.message == #"Practice said no (200). It said: Too\u{1b} dark."#)
+        #expect(order.status.state == .failed)
+    }
+
+    @Test("A poller that throws has only failed to look")
+    func throwing() async throws {
+        let throwing = Throwing(looks: Notebook())
+        let bench = try Bench([
+            OddProvider(poller: throwing) { _, line in
+                _ = await line.send(WireCall(.post, .api("/paint")))
+                return .accepted(task: "t1")
+            }
+        ])
+        bench.scriptHome()
+        #expect(try await bench.outcome().get().looks == 3)
+    }
+
+    private struct Throwing: TaskPoller {
+        let route = "odd"
+        let looks: Notebook<Void>
+
+        func look(at ticket: TaskTicket, over line: any Line) async throws -> TaskState {
+            looks.add(())
+            guard looks.entries.count > 2 else { throw Unexpected("blind") }
+            return .succeeded(ImageResult(pictures: [PictureLink(Bench.home, lifeSeconds: 1)]))
+        }
+    }
+}
