@@ -13,7 +13,8 @@ struct Calling {
     var key: String?
 
     static let get = Calling()
-    static let post = Calling(method: .post, body: WireBody(type: "application/json", pieces: [.bytes(Array("{}".utf8))]))
+    static let post = Calling(
+        method: .post, body: WireBody(type: "application/json", pieces: [.bytes(Array("{}".utf8))]))
     static let emptyPost = Calling(method: .post)
 
     func with(_ change: (inout Calling) -> Void) -> Calling {
