@@ -61,9 +61,8 @@ final class CurlLoop {
         let letters = mailbox.empty()
         isClosing = letters.isClosing
         for open in letters.starting where !open.isOver { start(open) }
-        for id in letters.forgotten {
-            guard let transfer = transfers[id] else { continue }
-            remove(transfer)
+        for open in letters.forgotten {
+            if let transfer = transfers[ObjectIdentifier(open)] { remove(transfer) }
         }
     }
 

@@ -3,7 +3,7 @@ import EaselTransport
 import Testing
 
 /// Makes calls shorter to write.
-struct Calling {
+struct Calling: CustomTestStringConvertible {
     var method = WireCall.Method.get
     var headers: [(String, String)] = []
     var body: WireBody?
@@ -11,6 +11,8 @@ struct Calling {
     var deadline = Duration.seconds(10)
     var peers = PeerPolicy.anywhere
     var key: String?
+
+    var testDescription: String { "\(method.rawValue) \(body?.length ?? 0)" }
 
     static let get = Calling()
     static let post = Calling(

@@ -59,6 +59,9 @@ final class RawServer: Sendable {
     var heads: [String] { requests.map(\.head) }
     var connections: Int { log.withLock { $0.connections } }
 
+    /// Drops what was remembered, so that its memory is not taken for a leak.
+    func forget() { log.withLock { $0.requests = [] } }
+
     func url(_ path: String = "/") -> String { "http://\(address):\(port)\(path)" }
 
     /// Closes everything.
