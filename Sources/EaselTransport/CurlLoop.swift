@@ -72,10 +72,7 @@ final class CurlLoop {
         }
         let transfer = Transfer(open, handle, settings)
         let trouble = transfer.prepare()
-        if let trouble {
-            keep(handle)
-            return open.end(.notSent(trouble))
-        }
+        if let trouble { return open.end(.notSent(trouble)) }
         let wrong = curl_multi_add_handle(mailbox.bundle, handle.raw)
         guard wrong == 0 else { return open.end(.notSent(transfer.place.failed(wrong))) }
         transfers[ObjectIdentifier(open)] = transfer
@@ -91,6 +88,7 @@ final class CurlLoop {
             // The message dies with the removal, and so may what libcurl wrote about the trouble.
             let ending = transfer.ending(code)
             remove(transfer)
+            if case .answered = ending { keep(transfer.handle) }
             transfer.open.end(ending)
         }
     }
@@ -115,9 +113,12 @@ final class CurlLoop {
     private func remove(_ transfer: Transfer) {
         curl_multi_remove_handle(mailbox.bundle, transfer.handle.raw)
         transfers[ObjectIdentifier(transfer.open)] = nil
-        keep(transfer.handle)
     }
 
+    /// Keeps a handle whose call was answered.
+    ///
+    /// One whose call was not is thrown away: even after a reset it may remember that it was about to send again, and
+    /// would fail its next call for it.
     private func keep(_ handle: EasyHandle) {
         // At once, so that neither a key's address nor a proxy's word stays in the handle.
         handle.reset()

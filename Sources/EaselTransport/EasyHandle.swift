@@ -14,6 +14,7 @@ final class EasyHandle {
         self.raw = raw
         errorText = .allocate(capacity: Self.errorSize)
         errorText.initialize(repeating: 0, count: Self.errorSize)
+        reset()
     }
 
     deinit {

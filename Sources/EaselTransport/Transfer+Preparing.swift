@@ -4,7 +4,6 @@ import EaselCore
 extension Transfer {
     /// Tells libcurl what to do; gives the trouble when the call cannot be made as it is.
     func prepare() -> LineTrouble? {
-        handle.reset()
         if let trouble = refusal() { return trouble }
         do throws(FileFault) {
             if let body = open.call.body {
