@@ -91,7 +91,8 @@ extension Transfer {
         let length = open.call.body?.length ?? 0
         handle.set(.post, 1)
         handle.set(.postSize, length)
-        if length == 0 { handle.setNothingToPost() }
+        // A small body goes out together with the head, in one packet; libcurl copies it.
+        if let small = open.call.body?.smallBytes ?? (length == 0 ? [] : nil) { handle.setBody(small) }
     }
 
     private func setHeaders() -> Bool {
