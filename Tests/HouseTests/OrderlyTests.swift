@@ -12,7 +12,8 @@ struct OrderlyTests {
     }
 
     @Test(
-        "no source file is longer than 300 lines, and no comment than 120 characters", arguments: ["Sources", "Plugins"])
+        "no source file is longer than 300 lines, and no comment than 120 characters",
+        arguments: ["Sources", "Plugins"])
     func lengths(folder: String) throws {
         for file in House.swiftFiles(in: folder) {
             let lines = try House.lines(of: file)
@@ -25,13 +26,23 @@ struct OrderlyTests {
     @Test("nothing forces, traps a try, or leaves a note to do something later")
     func noShortcuts() throws {
         // Joined here, so that this list does not find itself.
-        let forbidden = [
-            "try" + "!", " as" + "! ", "TO" + "DO", "FIX" + "ME", "fatal" + "Error(", "nonisolated" + "(unsafe)",
-        ]
+        let forbidden = ["try" + "!", " as" + "! ", "TO" + "DO", "FIX" + "ME", "fatal" + "Error("]
         for file in House.swiftFiles(in: "Sources") {
             for (number, line) in try House.lines(of: file).enumerated() {
                 let found = forbidden.first { line.contains($0) }
                 #expect(found == nil, "\(file):\(number + 1) says \(found ?? "")")
+            }
+        }
+    }
+
+    @Test("what the compiler is asked to believe has its proof in the comment above it")
+    func proofs() throws {
+        for file in House.swiftFiles(in: "Sources") {
+            let lines = try House.lines(of: file)
+            for (number, line) in lines.enumerated()
+            where ["@unchecked", "nonisolated(unsafe)"].contains(where: { line.contains($0) }) && !line.contains("//") {
+                let above = number > 0 ? lines[number - 1].drop { $0 == " " } : ""
+                #expect(above.hasPrefix("//"), "\(file):\(number + 1) needs the proof that it is safe.")
             }
         }
     }
