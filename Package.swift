@@ -15,6 +15,7 @@ let settings: [SwiftSetting] = [
 /// The families: a target each, the service whose dialect it speaks, and nothing else.
 let families = [
     "VtrixFluxKontext": "VtrixService",
+    "VtrixFlux2": "VtrixService",
     "KieFluxKontext": "KieService",
 ]
 let familyNames = families.keys.sorted()

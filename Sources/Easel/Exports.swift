@@ -4,5 +4,6 @@
 @_exported public import EaselSandbox
 @_exported public import KieFluxKontext
 @_exported public import KieService
+@_exported public import VtrixFlux2
 @_exported public import VtrixFluxKontext
 @_exported public import VtrixService

@@ -1,6 +1,7 @@
 public import EaselCore
 internal import KieFluxKontext
 internal import KieService
+internal import VtrixFlux2
 internal import VtrixFluxKontext
 internal import VtrixService
 
@@ -8,6 +9,7 @@ extension Registry {
     /// The families in this package, the usual choice first.
     static let families: [ImageFamily] = [
         Vtrix.FluxKontext.family,
+        Vtrix.Flux2.family,
         Kie.FluxKontext.family,
     ]
 

@@ -40,6 +40,7 @@ struct DryRun {
             case .bytes(let bytes):
                 text += skipsQuote ? bytes.dropFirst() : bytes[...]
                 skipsQuote = false
+            case .secret: text += "<redacted>".utf8
             case .base64(let image), .raw(let image):
                 text.removeLast()
                 text += placeholder(image).text.utf8

@@ -83,7 +83,7 @@ public enum Practice {
 
     private static func result(_ body: JSON) -> ImageResult {
         let addresses = body["pictures"]?.array?.compactMap(\.string) ?? []
-        return ImageResult(pictures: addresses.map { PictureLink($0, lifeSeconds: service.linkLifeSeconds) })
+        return ImageResult(pictures: addresses.map { PictureLink($0, lifeSeconds: service.linkLifeSeconds ?? 600) })
     }
 
     private static func refusal(_ code: ImageFailure.Code, _ reply: WireReply) -> Refusal {

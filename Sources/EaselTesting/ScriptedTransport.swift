@@ -104,6 +104,7 @@ public final class ScriptedTransport: Transport {
             switch piece {
             case .bytes(let bytes), .raw(.memory(let bytes)): bytes
             case .base64(let image): Array("(base64 of \(image.count) bytes)".utf8)
+            case .secret: Array("(a secret)".utf8)
             case .raw(.file(let path, let count)): (try? SystemDisk().read(path, upTo: count)) ?? []
             }
         }

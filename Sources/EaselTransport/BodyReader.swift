@@ -44,6 +44,7 @@ struct BodyReader: ~Copyable {
         case .raw(.memory(let bytes)): return copy(bytes, into: room)
         case .raw(.file(let path, let count)): return try read(path, count, into: room)
         case .base64(let image): return try encode(image, into: room)
+        case .secret(let secret): return secret.openedForJSON { copy($0, into: room) }
         }
     }
 
@@ -133,7 +134,7 @@ extension WireBody.Piece {
     /// The picture in the piece, however it goes on the wire.
     fileprivate var image: ImageBytes? {
         switch self {
-        case .bytes: nil
+        case .bytes, .secret: nil
         case .raw(let image), .base64(let image): image
         }
     }

@@ -10,11 +10,10 @@ extension Kie {
     private static let path = "/api/v1/flux/kontext"
 
     @Sendable private static func saySubmit(_ request: CheckedRequest) -> WireCall {
-        let values = request.values.members.map { WireValue.Member($0.name, .json($0.value)) }
         let images = request.images.map { WireValue.Member($0.parameter, $0.wireValue) }
         let model = WireValue.Member("model", .json(.string(request.model)))
         return WireCall(
-            .post, .api("\(path)/generate"), body: WireValue.members(values + images + [model]).body,
+            .post, .api("\(path)/generate"), body: WireValue.members(request.wireMembers + images + [model]).body,
             deadline: .seconds(60))
     }
 

@@ -15,10 +15,10 @@ extension Vtrix {
             let name = index == 0 ? image.parameter : "\(image.parameter)_\(index + 1)"
             return WireValue.Member(name, image.wireValue)
         }
-        let values = request.values.members.map { WireValue.Member($0.name, .json($0.value)) }
         let body = WireValue.members([
             WireValue.Member("model", .json(.string(request.model))),
-            WireValue.Member("input", .list([.members([WireValue.Member("params", .members(values + images))])])),
+            WireValue.Member(
+                "input", .list([.members([WireValue.Member("params", .members(request.wireMembers + images))])])),
         ])
         return WireCall(.post, .api(path), body: body.body, deadline: .seconds(60 + request.inlineCount / 250_000))
     }

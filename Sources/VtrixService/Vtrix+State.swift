@@ -23,7 +23,7 @@ extension Vtrix {
             let isPicture = kind.lowercased().hasPrefix("image")
             let address = content["url"]?.string.flatMap { $0.isEmpty ? nil : $0 }
             if isPicture, let address {
-                result.pictures.append(PictureLink(address, lifeSeconds: linkLifeSeconds))
+                result.pictures.append(PictureLink(address, lifeSeconds: assumedLinkLifeSeconds))
             } else if !isPicture {
                 result.others.append(OtherContent(kind: kind, address: address))
             }

@@ -3,8 +3,6 @@ public import EaselCore
 /// Vtrix: one API for all its models, at cloud.vtrix.ai.
 public enum Vtrix {
     /// The service as its documents describe it.
-    ///
-    /// How long result links live is not stated; they are treated as the shortest that any documented service has.
     public static let service = ImageService(
         id: "vtrix",
         name: "Vtrix",
@@ -12,8 +10,9 @@ public enum Vtrix {
         key: ServiceKey(
             .bearer, variable: "VTRIX_API_KEY",
             page: "the API Key Management page that https://doc.vtrix.ai links"),
-        linkLifeSeconds: linkLifeSeconds,
+        linkLifeSeconds: nil,
         patience: .seconds(600))
 
-    static let linkLifeSeconds = 600
+    /// Treated as the shortest life that any documented service gives its links.
+    static let assumedLinkLifeSeconds = 600
 }

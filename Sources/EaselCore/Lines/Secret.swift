@@ -1,7 +1,7 @@
 /// A key that no accidental rendering shows: not in text, not in a mirror, not in an encoding.
 ///
-/// It has no `Codable`, no `Hashable` and no property that holds the text. The one way to the text is ``open(_:)``.
-public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+/// It has no `Codable` and no property that shows the text. The one way to the text is ``open(_:)``.
+public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let text: String
 
     /// Takes a key as a person pastes it.
@@ -24,6 +24,11 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
 
     /// Lends the text for as long as the closure runs; only what signs a call should need it.
     public func open<Result>(_ use: (String) throws -> Result) rethrows -> Result { try use(text) }
+
+    /// Lends the text as the inside of a JSON text.
+    public func openedForJSON<Result>(_ use: ([UInt8]) throws -> Result) rethrows -> Result {
+        try use(Array(JSON.string(text).text.utf8.dropFirst().dropLast()))
+    }
 
     /// `<redacted>`.
     public var description: String { "<redacted>" }

@@ -13,6 +13,8 @@ public struct WireBody: Sendable, Hashable {
         case raw(ImageBytes)
         /// A picture's bytes as base64 without line ends.
         case base64(ImageBytes)
+        /// A secret as the inside of a JSON text; opened when the body is sent.
+        case secret(Secret)
     }
 
     /// Makes a body from pieces.
@@ -33,6 +35,7 @@ public struct WireBody: Sendable, Hashable {
             case .bytes(let bytes): sum + bytes.count
             case .raw(let image): sum + image.count
             case .base64(let image): sum + (image.count + 2) / 3 * 4
+            case .secret(let secret): sum + secret.openedForJSON { $0.count }
             }
         }
     }

@@ -4,6 +4,8 @@ public indirect enum WireValue: Sendable, Hashable {
     case json(JSON)
     /// A picture as a base64 text.
     case base64(ImageBytes)
+    /// A secret as a text that is opened while it is sent.
+    case secret(Secret)
     /// A list.
     case list([WireValue])
     /// Names with values, in order.
@@ -36,6 +38,10 @@ public indirect enum WireValue: Sendable, Hashable {
         case .base64(let image):
             writer.text += "\""
             writer.add(.base64(image))
+            writer.text += "\""
+        case .secret(let secret):
+            writer.text += "\""
+            writer.add(.secret(secret))
             writer.text += "\""
         case .list(let items):
             writer.enclose(items, "[", "]") { item, writer in item.write(to: &writer) }

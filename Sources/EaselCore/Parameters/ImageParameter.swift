@@ -22,6 +22,8 @@ public struct ImageParameter: Sendable, Hashable {
     public private(set) var adjustment = Adjustment.droppable
     /// Where the limit comes from.
     public private(set) var source = LimitSource.unstated
+    /// Values that are accepted although the documents disagree about them, or although other pages ask for more.
+    public private(set) var doubts: [Doubt] = []
 
     private var generating: ParameterLimits?
     private var editing: ParameterLimits?
@@ -66,6 +68,24 @@ public struct ImageParameter: Sendable, Hashable {
     /// The same parameter with what translating may do to it.
     public func adjusting(_ adjustment: Adjustment) -> Self { changed { $0.adjustment = adjustment } }
 
+    /// The same parameter; a value that its rule takes and this narrower one does not is sent as doubtful.
+    public func doubting(outside rule: ParameterRule, because reason: String) -> Self {
+        changed { $0.doubts.append(Doubt(rule: rule, kind: .doubtful, reason: reason)) }
+    }
+
+    /// The same parameter, of which every value is doubtful.
+    public func doubtful(because reason: String) -> Self { doubting(outside: .choice([]), because: reason) }
+
+    /// The same parameter; a value outside the narrower rule is sent as wished, with this remark.
+    public func remarking(outside rule: ParameterRule, that reason: String) -> Self {
+        changed { $0.doubts.append(Doubt(rule: rule, kind: .exact, reason: reason)) }
+    }
+
+    /// The same parameter; any value in this mode is sent as wished, with this remark.
+    public func remarking(in mode: Mode, that reason: String) -> Self {
+        changed { $0.doubts.append(Doubt(rule: .choice([]), kind: .exact, reason: reason, mode: mode)) }
+    }
+
     /// The same parameter with where its limit comes from.
     public func from(_ source: LimitSource) -> Self { changed { $0.source = source } }
 
@@ -78,6 +98,18 @@ public struct ImageParameter: Sendable, Hashable {
     private func changing(_ mode: Mode, _ change: (inout ParameterLimits?) -> Void) -> Self {
         changed { mode == .generate ? change(&$0.generating) : change(&$0.editing) }
     }
+}
+
+/// A narrower rule beside a parameter's own, and what to say about a value between the two.
+public struct Doubt: Sendable, Hashable {
+    /// The narrower rule.
+    public let rule: ParameterRule
+    /// The kind of note that a value outside it gets.
+    public let kind: Note.Kind
+    /// Why, in one sentence.
+    public let reason: String
+    /// The only mode in which it is said; nil for both.
+    public var mode: Mode?
 }
 
 /// What a parameter accepts in one mode.

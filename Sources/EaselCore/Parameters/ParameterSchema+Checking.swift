@@ -103,6 +103,7 @@ extension CrossRule {
     func problem(with names: Set<String>) -> ParameterProblem? {
         let (first, second, broken, message): (String, String, Bool, String) =
             switch self {
+            case .doubtfulAbove(_, let a, let b, _): (a, b, false, "")
             case .requires(let a, let b):
                 (a, b, names.contains(a) && !names.contains(b), "\(a) needs \(b) beside it.")
             case .excludes(let a, let b):
@@ -112,5 +113,13 @@ extension CrossRule {
             }
         guard broken else { return nil }
         return ParameterProblem(wish: first, parameter: first, allowed: "\(first) with \(second)", message: message)
+    }
+
+    /// Why the values are doubtful together, or nil when they are not.
+    func doubt(about values: [String: JSON]) -> String? {
+        guard case .doubtfulAbove(let limit, let a, let b, let reason) = self else { return nil }
+        guard let first = values[a]?.number?.int64, let second = values[b]?.number?.int64 else { return nil }
+        let (product, overflow) = first.multipliedReportingOverflow(by: second)
+        return overflow || product > limit ? reason : nil
     }
 }

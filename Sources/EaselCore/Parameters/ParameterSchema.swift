@@ -29,6 +29,8 @@ public protocol ParameterSchema: Sendable {
 
 /// A rule that ties two parameters together.
 public enum CrossRule: Sendable, Hashable {
+    /// The product of the two is doubtful above a limit, for this reason.
+    case doubtfulAbove(Int64, String, String, because: String)
     /// The first needs the second.
     case requires(String, String)
     /// The two exclude each other.

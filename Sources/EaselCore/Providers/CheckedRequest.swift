@@ -12,11 +12,21 @@ public struct CheckedRequest: Sendable, Hashable, Codable {
     public let values: JSONObject
     /// The pictures that go in.
     public let images: [CheckedImage]
+    /// The seed that was wished, where one was.
+    public let seed: Int64?
     /// What became of each wish.
     public let notes: [Note]
+    /// The secrets that go along, by their names on the wire; they are in no encoding.
+    public private(set) var secrets: [String: Secret] = [:]
+    /// The names of the secrets that belong to the request, also after it was stored without them.
+    public let secretNames: [String]
+
+    /// True when the request was stored without a secret that it needs.
+    public var lacksSecret: Bool { secretNames.contains { secrets[$0] == nil } }
 
     package init(
-        service: String, model: String, mode: Mode, values: JSONObject, images: [CheckedImage], notes: [Note]
+        service: String, model: String, mode: Mode, values: JSONObject, images: [CheckedImage], notes: [Note],
+        seed: Int64? = nil, secrets: [String: Secret] = [:]
     ) {
         self.service = service
         self.model = model
@@ -24,11 +34,26 @@ public struct CheckedRequest: Sendable, Hashable, Codable {
         self.values = values
         self.images = images
         self.notes = notes
+        self.seed = seed
+        self.secrets = secrets
+        self.secretNames = secrets.keys.sorted()
     }
 
     /// The same request with pictures that were uploaded in the meantime.
     package func replacing(images: [CheckedImage]) -> CheckedRequest {
-        CheckedRequest(service: service, model: model, mode: mode, values: values, images: images, notes: notes)
+        CheckedRequest(
+            service: service, model: model, mode: mode, values: values, images: images, notes: notes,
+            seed: seed, secrets: secrets)
+    }
+
+    /// The members of the request's body: values, then secrets that are opened while they are sent.
+    public var wireMembers: [WireValue.Member] {
+        values.members.map { WireValue.Member($0.name, .json($0.value)) }
+            + secretNames.compactMap { name in secrets[name].map { WireValue.Member(name, .secret($0)) } }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case service, model, mode, values, images, notes, seed, secretNames
     }
 
     /// How many bytes of pictures go along inside the request.

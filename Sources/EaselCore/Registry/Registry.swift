@@ -86,17 +86,24 @@ public struct Registry: Sendable {
 
 extension Registry.Entry {
     /// The request in this model's own names, or a failure that lists everything that is wrong with it.
-    public func check(_ request: ImageRequest, images: [ImageInput]) throws(ImageFailure) -> CheckedRequest {
-        let translation = Translation(of: request, images: images, for: model, at: provider.service)
+    public func check(
+        _ request: ImageRequest, images: [ImageInput], adjusting: Bool = false
+    ) throws(ImageFailure) -> CheckedRequest {
+        let translation = Translation(of: request, images: images, for: self, adjusting: adjusting)
         if let checked = translation.checked() { return checked }
+        throw refusal(translation.problems)
+    }
+
+    /// The failure that lists everything that is wrong with a request.
+    func refusal(_ problems: [ParameterProblem]) -> ImageFailure {
         var failure = ImageFailure(
             .badRequest, .checking,
             "\(model.id) at \(provider.service.name) cannot take this request: "
-                + translation.problems.map(\.message).joined(separator: " "),
+                + problems.map(\.message).joined(separator: " "),
             next: "Nothing was sent; change what is named and ask again.")
         failure.service = provider.service.id
         failure.model = model.id
-        failure.problems = translation.problems
-        throw failure
+        failure.problems = problems
+        return failure
     }
 }

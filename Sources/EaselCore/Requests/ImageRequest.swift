@@ -24,14 +24,24 @@ public struct ImageRequest: Sendable, Hashable, Codable {
     public var safety: Int?
     /// What the picture should not show.
     public var negativePrompt: String?
-    /// Wishes by the service's own parameter names.
-    public private(set) var extras: [String: JSON]
+    /// Wishes by the service's own parameter names; the chosen model must honour them.
+    public private(set) var extras: [String: JSON] = [:]
+    /// Wishes for one family alone, by the family's name; elsewhere they are noted and never refused.
+    public internal(set) var familyExtras: [String: [String: JSON]] = [:]
+    /// Parameters that Easel's tables do not know, sent as given with a note.
+    public private(set) var rawParameters: [String: JSON] = [:]
+    /// Secrets by the service's own parameter names; they are in no encoding.
+    public private(set) var secrets: [String: Secret] = [:]
+
+    /// True when the request was decoded, and so may come from somebody else.
+    ///
+    /// Such a request opens local files only in a folder that the host names.
+    public private(set) var isFromOutside = false
 
     /// Asks for a picture, or with images for an edit of them.
     public init(_ prompt: String, editing images: ImageSource...) {
         self.prompt = prompt
         self.images = images
-        self.extras = [:]
     }
 
     /// Sets a parameter by the service's own name; `.null` means unset and takes the wish back.
@@ -39,8 +49,37 @@ public struct ImageRequest: Sendable, Hashable, Codable {
         extras[name] = value == .null ? nil : value
     }
 
+    /// Sets a secret parameter, such as what a service signs its calls with.
+    public mutating func set(_ name: String, to secret: Secret) { secrets[name] = secret }
+
+    /// Sends a parameter that Easel's tables do not know yet, unchecked; `.null` takes it back.
+    public mutating func setRaw(_ name: String, to value: JSON) {
+        rawParameters[name] = value == .null ? nil : value
+    }
+
     /// What is asked: a new picture, or an edit.
     public var mode: Mode { images.isEmpty ? .generate : .edit }
+
+    /// Reads a request, and remembers that it came from outside.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        prompt = try values.decode(String.self, forKey: .prompt)
+        images = try values.decodeIfPresent([ImageSource].self, forKey: .images) ?? []
+        shape = try values.decodeIfPresent(ImageShape.self, forKey: .shape)
+        seed = try values.decodeIfPresent(Int64.self, forKey: .seed)
+        format = try values.decodeIfPresent(PictureType.self, forKey: .format)
+        safety = try values.decodeIfPresent(Int.self, forKey: .safety)
+        negativePrompt = try values.decodeIfPresent(String.self, forKey: .negativePrompt)
+        extras = try values.decodeIfPresent([String: JSON].self, forKey: .extras) ?? [:]
+        familyExtras = try values.decodeIfPresent([String: [String: JSON]].self, forKey: .familyExtras) ?? [:]
+        rawParameters = try values.decodeIfPresent([String: JSON].self, forKey: .rawParameters) ?? [:]
+        isFromOutside = true
+    }
+
+    // The secrets have no key here, so that no encoder ever meets one.
+    private enum CodingKeys: String, CodingKey {
+        case prompt, images, shape, seed, format, safety, negativePrompt, extras, familyExtras, rawParameters
+    }
 }
 
 /// The two things an image model is asked to do.

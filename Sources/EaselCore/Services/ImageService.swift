@@ -10,14 +10,14 @@ public struct ImageService: Sendable {
     public let key: ServiceKey
     /// How a local picture is put where the service can fetch it, where it offers that.
     public let upload: Turn<ImageUpload, UploadAnswer>?
-    /// How long its picture links live, in seconds; the shortest that is possible where nothing is stated.
-    public let linkLifeSeconds: Int
+    /// How many seconds its picture links live; nil where it does not say.
+    public let linkLifeSeconds: Int?
     /// How long one order is waited for unless the caller says otherwise.
     public let patience: Duration
 
     /// Describes a service.
     public init(
-        id: String, name: String, addresses: ServiceAddresses, key: ServiceKey, linkLifeSeconds: Int,
+        id: String, name: String, addresses: ServiceAddresses, key: ServiceKey, linkLifeSeconds: Int?,
         patience: Duration, upload: Turn<ImageUpload, UploadAnswer>? = nil
     ) {
         self.id = id

@@ -8,6 +8,7 @@ struct OrderRun: Sendable {
     let timetable: Timetable
     /// What the studio keeps alive stays alive until the order has ended.
     let company: (any Sendable)?
+    let paces: PaceBook
 
     private var clock: any EngineClock { environment.clock }
 
@@ -24,7 +25,7 @@ struct OrderRun: Sendable {
             let name = Picture.name(for: prompt)
             let made = try await finish(result, ticket, with: provider.poller, name: name, times: &times)
             outcome = .success(
-                delivery(made, ticket, model: request.model, notes: request.notes, seed: seed(of: request), times))
+                delivery(made, ticket, model: request.model, notes: request.notes, seed: request.seed, times))
         } catch {
             outcome = .failure(complete(error))
         }
@@ -89,10 +90,6 @@ struct OrderRun: Sendable {
             ticket: ticket, looks: order.status.looks, times: times)
     }
 
-    private func seed(of request: CheckedRequest) -> Int64? {
-        request.values["seed"]?.number?.int64
-    }
-
     private func complete(_ failure: ImageFailure) -> ImageFailure {
         var failure = Veil(key: line.key)(failure)
         failure.service = order.service
@@ -104,7 +101,9 @@ struct OrderRun: Sendable {
 
     private func end(_ outcome: Result<Delivery, ImageFailure>) {
         switch outcome {
-        case .success: order.end(outcome, as: .delivered)
+        case .success(let delivery):
+            paces.note("\(delivery.service)/\(delivery.model)", took: delivery.times.running)
+            order.end(outcome, as: .delivered)
         case .failure(let failure): order.end(outcome, as: OrderState(after: failure, from: order.status.state))
         }
     }

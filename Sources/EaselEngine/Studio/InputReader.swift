@@ -3,14 +3,22 @@ internal import EaselCore
 /// Looks once at the pictures that go in, before anything is checked: plain files, their size and type.
 struct InputReader: Sendable {
     let disk: any Disk
+    /// The one folder in which a request from outside may name files.
+    let folder: String?
 
     func inputs(of request: ImageRequest) throws(ImageFailure) -> [ImageInput] {
         var inputs: [ImageInput] = []
-        for source in request.images { inputs.append(try input(source)) }
+        for source in request.images { inputs.append(try input(source, isFromOutside: request.isFromOutside)) }
         return inputs
     }
 
-    private func input(_ source: ImageSource) throws(ImageFailure) -> ImageInput {
+    /// Judged by the real path, so that neither `..` nor a link leads out of the folder.
+    private func isAllowed(_ path: String) -> Bool {
+        guard let folder, let real = try? disk.facts(of: folder).path else { return false }
+        return path.hasPrefix(real.hasSuffix("/") ? real : real + "/")
+    }
+
+    private func input(_ source: ImageSource, isFromOutside: Bool) throws(ImageFailure) -> ImageInput {
         switch source {
         case .link(let address): return ImageInput(link: address)
         case .bytes(let bytes): return try described(source, bytes, count: bytes.count)
@@ -19,6 +27,9 @@ struct InputReader: Sendable {
             let start: [UInt8]
             do throws(DiskTrouble) {
                 facts = try disk.facts(of: path)
+                guard !isFromOutside || isAllowed(facts.path) else {
+                    throw DiskTrouble("a request from outside may not open \(path).")
+                }
                 guard facts.isPlainFile else {
                     throw DiskTrouble(facts.isFolder ? "\(path) is a folder." : "\(path) is not a plain file.")
                 }

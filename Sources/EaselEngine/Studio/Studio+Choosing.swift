@@ -8,11 +8,48 @@ public struct Proposal: Sendable {
     public let request: CheckedRequest
     /// The prompt, from which the picture gets its name.
     public let prompt: String
+    /// Why this model was picked and the others were not.
+    public let record: PickRecord
 }
 
 extension Studio {
+    /// Who could take this request, who could not and why: one verdict per model, in order; sends nothing.
+    public func verdicts(
+        for request: ImageRequest, adjusting: Bool = false, where filter: ModelFilter = ModelFilter()
+    ) throws(ImageFailure) -> [Verdict] {
+        let images = try InputReader(disk: environment.disk, folder: filesFolder).inputs(of: request)
+        return registry.verdicts(
+            for: request, images: images, adjusting: adjusting, where: filter, under: circumstances)
+    }
+
+    /// What the registry cannot know by itself: keys, prices and paces.
+    public var circumstances: Registry.Circumstances {
+        Registry.Circumstances(
+            unreachable: { service in isReachable(service) ? nil : "there is no key in \(service.key.variable)." },
+            prices: prices, usualSeconds: paces.seconds)
+    }
+
+    /// Picks a model for a request and checks it there; sends nothing.
+    ///
+    /// With `reachable` false a model may be picked for which there is no key, as a dry run needs it.
+    public func check(
+        _ request: ImageRequest, on choice: ModelChoice = .first, adjusting: Bool = false, reachable: Bool = true
+    ) throws(ImageFailure) -> Proposal {
+        let allowed = try candidates(for: choice, reachable: reachable)
+        let images = try InputReader(disk: environment.disk, folder: filesFolder).inputs(of: request)
+        var circumstances = circumstances
+        if !reachable { circumstances.unreachable = { _ in nil } }
+        let verdicts = allowed.map {
+            registry.verdict(on: $0, for: request, images, adjusting: adjusting, under: circumstances)
+        }
+        guard let (verdict, record) = choice.pick.choice(among: verdicts), let checked = verdict.request else {
+            throw Self.nobodyFits(verdicts, reachable: reachable)
+        }
+        return Proposal(entry: verdict.entry, request: checked, prompt: request.prompt, record: record)
+    }
+
     /// The models that a choice allows, in order.
-    func candidates(for choice: ModelChoice, reachable: Bool) throws(ImageFailure) -> [Registry.Entry] {
+    private func candidates(for choice: ModelChoice, reachable: Bool) throws(ImageFailure) -> [Registry.Entry] {
         if let service = choice.service { _ = try registry.service(service) }
         if let model = choice.model {
             let entry = try registry.entry(named: model, at: choice.service)
@@ -20,8 +57,7 @@ extension Studio {
             return [entry]
         }
         let entries = registry.entries.filter { choice.service == nil || $0.provider.service.id == choice.service }
-        let open = entries.filter { !reachable || isReachable($0.provider.service) }
-        guard open.isEmpty else { return open }
+        if !reachable || entries.contains(where: { isReachable($0.provider.service) }) { return entries }
         if let service = entries.first?.provider.service, choice.service != nil { throw Self.noKey(service) }
         let variables = registry.services.map(\.key.variable).joined(separator: " or ")
         throw ImageFailure(
@@ -37,18 +73,24 @@ extension Studio {
         return failure
     }
 
-    /// One failure out of those of every model that was asked.
-    static func nobodyFits(_ failures: [ImageFailure]) -> ImageFailure {
-        guard failures.count > 1, let first = failures.first else {
-            return failures.first
+    /// One failure out of the verdicts of every model that was asked.
+    private static func nobodyFits(_ verdicts: [Verdict], reachable: Bool) -> ImageFailure {
+        if let fitting = verdicts.first(where: \.fits) {
+            guard fitting.isReachable else { return noKey(fitting.entry.provider.service) }
+            return ImageFailure(
+                .badRequest, .checking, "The way of picking chose none of the models that fit.",
+                next: "Nothing was sent; pick in another way.")
+        }
+        guard verdicts.count > 1 else {
+            return verdicts.first?.refusal
                 ?? ImageFailure(.unknownModel, .checking, "There is no model to ask.", next: "Link a family.")
         }
+        let reasons = verdicts.map { "\($0.name): " + $0.problems.map(\.message).joined(separator: " ") }
         var failure = ImageFailure(
-            .badRequest, .checking,
-            "No model can take this request. " + failures.map(\.message).joined(separator: " "),
-            next: first.next)
+            .badRequest, .checking, "No model can take this request. " + reasons.joined(separator: " "),
+            next: "Nothing was sent; change what is named and ask again.")
         var seen: Set<ParameterProblem> = []
-        failure.problems = failures.flatMap(\.problems).filter { seen.insert($0).inserted }
+        failure.problems = verdicts.flatMap(\.problems).filter { seen.insert($0).inserted }
         return failure
     }
 }

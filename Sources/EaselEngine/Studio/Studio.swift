@@ -8,18 +8,27 @@ public struct Studio: Sendable {
     /// The providers.
     public let registry: Registry
 
+    let environment: EngineEnvironment
+    let paces = PaceBook()
+    let prices: [String: Cost]
+    let filesFolder: String?
     private let keys: Keys
-    private let environment: EngineEnvironment
     private let timetable: Timetable
     /// Kept alive as long as the studio and its orders, such as the sandbox behind it.
     private let company: (any Sendable)?
 
     /// Opens a studio.
+    ///
+    /// Prices that no document states can be given by the models' full names. A request that was decoded, and so may
+    /// come from somebody else, opens local files inside `filesFolder` alone, and none where no folder is named.
     public init(
-        registry: Registry, keys: Keys, environment: EngineEnvironment, keeping company: (any Sendable)? = nil
+        registry: Registry, keys: Keys, environment: EngineEnvironment, prices: [String: Cost] = [:],
+        openingFilesIn filesFolder: String? = nil, keeping company: (any Sendable)? = nil
     ) {
         self.registry = registry
         self.keys = keys
+        self.prices = prices
+        self.filesFolder = filesFolder
         self.environment = environment
         self.timetable = Timetable(environment)
         self.company = company
@@ -39,9 +48,9 @@ public struct Studio: Sendable {
 
     /// Makes one picture for a request and waits for it.
     public func picture(
-        for request: ImageRequest, on choice: ModelChoice = .first
+        for request: ImageRequest, on choice: ModelChoice = .first, adjusting: Bool = false
     ) async throws(ImageFailure) -> Picture {
-        let order = try place(request, on: choice)
+        let order = try place(request, on: choice, adjusting: adjusting)
         let delivery = try await order.result(within: try registry.service(order.service).patience)
         guard let picture = delivery.pictures.first else {
             throw ImageFailure(
@@ -50,25 +59,11 @@ public struct Studio: Sendable {
         return picture
     }
 
-    /// Checks a request against the chosen model, or against all in order, and sends nothing.
-    public func check(
-        _ request: ImageRequest, on choice: ModelChoice = .first, reachable: Bool = true
-    ) throws(ImageFailure) -> Proposal {
-        let images = try InputReader(disk: environment.disk).inputs(of: request)
-        var failures: [ImageFailure] = []
-        for entry in try candidates(for: choice, reachable: reachable) {
-            do throws(ImageFailure) {
-                return Proposal(entry: entry, request: try entry.check(request, images: images), prompt: request.prompt)
-            } catch {
-                failures.append(error)
-            }
-        }
-        throw Self.nobodyFits(failures)
-    }
-
     /// Places an order; it is followed to its end whether or not anybody waits.
-    public func place(_ request: ImageRequest, on choice: ModelChoice = .first) throws(ImageFailure) -> Order {
-        place(try check(request, on: choice))
+    public func place(
+        _ request: ImageRequest, on choice: ModelChoice = .first, adjusting: Bool = false
+    ) throws(ImageFailure) -> Order {
+        place(try check(request, on: choice, adjusting: adjusting))
     }
 
     /// Places a checked order.
@@ -77,7 +72,7 @@ public struct Studio: Sendable {
         let order = newOrder(service: provider.service.id, model: proposal.request.model)
         let run = OrderRun(
             order: order, line: line(to: provider.service), environment: environment, timetable: timetable,
-            company: company)
+            company: company, paces: paces)
         _ = environment.spawn { await run.run(proposal.request, prompt: proposal.prompt, with: provider) }
         return order
     }
@@ -99,7 +94,8 @@ public struct Studio: Sendable {
         guard isReachable(service) else { throw Self.noKey(service) }
         let order = newOrder(service: service.id, model: ticket.model)
         let run = OrderRun(
-            order: order, line: line(to: service), environment: environment, timetable: timetable, company: company)
+            order: order, line: line(to: service), environment: environment, timetable: timetable, company: company,
+            paces: paces)
         _ = environment.spawn { await run.resume(ticket, with: poller) }
         return order
     }

@@ -1,0 +1,106 @@
+extension ParameterRule {
+    /// What is allowed, in words that complete "It must be …".
+    public var allowed: String {
+        switch self {
+        case .text(let length):
+            length.upperBound == Int.max ? "a text that is not empty" : "a text of \(Self.words(length)) characters"
+        case .integer(let range, let step): Self.words(range, step)
+        case .integerText(let range): Self.words(range, 1)
+        case .decimal(let low, let high): "a number from \(low) to \(high)"
+        case .flag: "true or false"
+        case .choice(let words): Self.list(words)
+        case .ratioRange(let narrowest, let widest): "a ratio W:H from \(widest) to \(narrowest)"
+        case .ratios(let ratios): Self.list(ratios.map(\.description))
+        case .address(let length):
+            "an http or https address"
+                + (length.upperBound == Int.max ? "" : " of \(Self.words(length)) characters")
+        case .images(let rule): rule.allowed
+        }
+    }
+
+    /// True when the rule accepts the value; pictures are judged by ``ImageRule`` instead.
+    public func accepts(_ value: JSON) -> Bool { accepted(value) != nil }
+
+    /// The value as it goes on the wire, or nil when the rule does not accept it.
+    public func accepted(_ value: JSON) -> JSON? {
+        switch self {
+        case .text(let length):
+            guard let text = value.string, length.contains(Self.visibleCount(text)) else { return nil }
+            return value
+        case .integer(let range, let step):
+            guard let number = value.number?.int64, range.contains(number), number % step == 0 else { return nil }
+            return .integer(number)
+        case .integerText(let range):
+            let number = value.number?.int64 ?? value.string.flatMap { String(Int64($0) ?? 0) == $0 ? Int64($0) : nil }
+            guard let number, range.contains(number) else { return nil }
+            return .string(String(number))
+        case .decimal(let low, let high):
+            guard let number = value.number, low <= number, number <= high else { return nil }
+            return value
+        case .flag: return value.bool.map { .bool($0) }
+        case .choice(let words): return value.string.flatMap { words.contains($0) ? value : nil }
+        case .ratioRange(let narrowest, let widest):
+            guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
+            let isOutside = ratio.isNarrower(than: narrowest) || widest.isNarrower(than: ratio)
+            return isOutside ? nil : .string(ratio.description)
+        case .ratios(let ratios):
+            guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
+            return ratios.first { $0.isSameProportion(as: ratio) }.map { .string($0.description) }
+        case .address(let length):
+            guard let text = value.string, length.contains(text.count), WebAddress(text) != nil else { return nil }
+            return value
+        case .images: return nil
+        }
+    }
+
+    /// The accepted value nearest to one that is not accepted, where nearness means something.
+    public func nearest(to value: JSON) -> JSON? {
+        switch self {
+        case .integer(let range, let step):
+            return value.number?.int64.map { .integer(Self.nearest(to: $0, in: range, step)) }
+        case .integerText(let range):
+            return value.number?.int64.map { .integer(Self.nearest(to: $0, in: range, 1)) }
+        case .decimal(let low, let high):
+            guard let number = value.number else { return nil }
+            return .number(number < low ? low : high < number ? high : number)
+        case .choice(let words):
+            return value.string.flatMap { Suggestion.nearest(to: $0, in: words) }.map { .string($0) }
+        case .ratioRange(let narrowest, let widest):
+            guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
+            return .string((ratio.isNarrower(than: narrowest) ? narrowest : widest).description)
+        case .ratios(let ratios):
+            return value.string.flatMap { Ratio($0) }?.nearest(in: ratios).map { .string($0.description) }
+        default: return nil
+        }
+    }
+
+    private static func visibleCount(_ text: String) -> Int {
+        text.allSatisfy(\.isWhitespace) ? 0 : text.count
+    }
+
+    private static func nearest(to number: Int64, in range: ClosedRange<Int64>, _ step: Int64) -> Int64 {
+        let inside = min(max(number, range.lowerBound), range.upperBound)
+        guard step > 1 else { return inside }
+        let below = inside / step * step
+        let candidates = [below, below + step].filter { range.contains($0) }
+        return candidates.min { abs($0 - inside) < abs($1 - inside) } ?? inside
+    }
+
+    private static func words(_ range: ClosedRange<Int64>, _ step: Int64) -> String {
+        let kind = step > 1 ? "a multiple of \(step)" : "a whole number"
+        switch (range.lowerBound, range.upperBound) {
+        case (.min, .max): return "\(kind) of 64 bits"
+        case (let low, .max): return "\(kind) of at least \(low)"
+        default: return "\(kind) from \(words(range))"
+        }
+    }
+
+    private static func words(_ range: ClosedRange<some Comparable>) -> String {
+        "\(range.lowerBound) to \(range.upperBound)"
+    }
+
+    private static func list(_ words: [String]) -> String {
+        guard words.count > 1, let last = words.last else { return words.first ?? "nothing" }
+        return words.dropLast().joined(separator: ", ") + " or " + last
+    }
+}

@@ -1,0 +1,88 @@
+/// How one model is picked among those that fit and can be reached.
+public struct Pick: Sendable {
+    /// The name of the way.
+    public let name: String
+    private let choose: @Sendable ([Verdict]) -> (index: Int, reason: String)?
+
+    /// Picks in a way of your own: gives the index of a verdict and why, or nil to refuse them all.
+    public init(_ name: String, choosing choose: @escaping @Sendable ([Verdict]) -> (index: Int, reason: String)?) {
+        self.name = name
+        self.choose = choose
+    }
+
+    /// The first in the registry's order.
+    public static let first = Pick("first") { verdicts in
+        verdicts.isEmpty ? nil : (0, "It is the first in order that fits and can be reached.")
+    }
+
+    /// The lowest known price; models without one come last.
+    public static let cheapest = Pick("cheapest") { verdicts in
+        // Prices in different units cannot be compared; the unit of the first known price counts.
+        let unit = verdicts.lazy.compactMap(\.price?.currency).first
+        return best(of: verdicts, "price is known") {
+            $0.price?.currency == unit ? $0.price?.number : nil
+        } words: {
+            "It costs least: \($0.price?.amount ?? "") \(unit ?? "")."
+        }
+    }
+
+    /// The shortest time so far; models that have made nothing yet come last.
+    public static let fastest = Pick("fastest") { verdicts in
+        best(of: verdicts, "pace is known") {
+            $0.usualSeconds
+        } words: { verdict in
+            "It was fastest so far: about \(Int((verdict.usualSeconds ?? 0).rounded(.up))) s."
+        }
+    }
+
+    /// The chosen verdict with a record of why, or nil when there is none.
+    public func choice(among verdicts: [Verdict]) -> (verdict: Verdict, record: PickRecord)? {
+        let open = verdicts.filter { $0.fits && $0.isReachable }
+        guard let (index, reason) = choose(open), open.indices.contains(index) else { return nil }
+        let chosen = open[index]
+        let passed = verdicts.filter { $0.name != chosen.name }.map { verdict in
+            let why = verdict.problems.first?.message ?? verdict.unreachable ?? "It fits too."
+            return PickRecord.Passed(model: verdict.name, reason: why)
+        }
+        return (chosen, PickRecord(pick: name, chosen: chosen.name, reason: reason, passed: passed))
+    }
+
+    private static func best<Value: Comparable>(
+        of verdicts: [Verdict], _ what: String, by value: (Verdict) -> Value?, words: (Verdict) -> String
+    ) -> (index: Int, reason: String)? {
+        guard !verdicts.isEmpty else { return nil }
+        var best: (index: Int, value: Value)?
+        for (index, verdict) in verdicts.enumerated() {
+            guard let value = value(verdict) else { continue }
+            if best.map({ value < $0.value }) ?? true { best = (index, value) }
+        }
+        guard let best else { return (0, "For none of them a \(what); it is the first in order.") }
+        return (best.index, words(verdicts[best.index]))
+    }
+}
+
+/// Why one model was picked and the others were not.
+public struct PickRecord: Sendable, Hashable, Codable, CustomStringConvertible {
+    /// The way of picking.
+    public let pick: String
+    /// The chosen model's full name.
+    public let chosen: String
+    /// Why it was chosen.
+    public let reason: String
+    /// The others.
+    public let passed: [Passed]
+
+    /// A model that was not chosen.
+    public struct Passed: Sendable, Hashable, Codable {
+        /// The model's full name.
+        public let model: String
+        /// Why.
+        public let reason: String
+    }
+
+    /// The record in a few lines.
+    public var description: String {
+        (["\(chosen), by \(pick): \(reason)"] + passed.map { "  not \($0.model): \($0.reason)" }).joined(
+            separator: "\n")
+    }
+}

@@ -1,0 +1,83 @@
+extension Registry {
+    /// What a registry cannot know by itself: keys, prices and paces; a studio fills them in.
+    public struct Circumstances: Sendable {
+        /// Why a service cannot be reached; nil when it can.
+        public var unreachable: @Sendable (ImageService) -> String?
+        /// What one picture of a model costs, by the model's full name.
+        public var prices: [String: Cost]
+        /// How many seconds a model's pictures have taken so far, by its full name.
+        public var usualSeconds: [String: Double]
+
+        /// Everything reachable, prices as documented, nothing timed.
+        public init(
+            unreachable: @escaping @Sendable (ImageService) -> String? = { _ in nil }, prices: [String: Cost] = [:],
+            usualSeconds: [String: Double] = [:]
+        ) {
+            self.unreachable = unreachable
+            self.prices = prices
+            self.usualSeconds = usualSeconds
+        }
+    }
+
+    /// Who could take this request, who could not and why: one verdict per model, in order.
+    ///
+    /// A question about abilities is a request with placeholders (``ImageRequest/probe(_:images:)``), so asking and
+    /// ordering are the same code and cannot disagree.
+    public func verdicts(
+        for request: ImageRequest, images: [ImageInput]? = nil, adjusting: Bool = false,
+        where filter: ModelFilter = ModelFilter(), under circumstances: Circumstances = Circumstances()
+    ) -> [Verdict] {
+        let inputs = images ?? request.images.map(ImageInput.assumed)
+        return entries.map { entry in
+            verdict(on: entry, for: request, inputs, adjusting: adjusting, where: filter, under: circumstances)
+        }
+    }
+
+    /// The models that can take a request and pass a filter.
+    public func models(
+        fitting probe: ImageRequest, accepting: [String] = [], at service: String? = nil,
+        by carrier: ImageCarrier? = nil,
+        costingAtMost cost: Cost? = nil
+    ) -> [Entry] {
+        var filter = ModelFilter()
+        filter.accepting = accepting
+        filter.service = service
+        filter.carrier = carrier
+        filter.mostCost = cost
+        return verdicts(for: probe, where: filter).filter(\.fits).map(\.entry)
+    }
+
+    /// The verdict on one model.
+    public func verdict(
+        on entry: Entry, for request: ImageRequest, _ images: [ImageInput], adjusting: Bool = false,
+        where filter: ModelFilter = ModelFilter(), under circumstances: Circumstances = Circumstances()
+    ) -> Verdict {
+        let price = circumstances.prices[entry.fullName] ?? entry.model.price
+        let translation = Translation(of: request, images: images, for: entry, adjusting: adjusting)
+        let problems = translation.problems + filter.problems(with: entry, in: request.mode, price: price)
+        let fits = problems.isEmpty
+        let nearest = fits ? nil : Translation(of: request, images: images, for: entry, adjusting: true).checked()
+        return Verdict(
+            entry: entry, request: fits ? translation.checked() : nil, problems: problems, nearest: nearest,
+            unreachable: circumstances.unreachable(entry.provider.service), price: price,
+            usualSeconds: circumstances.usualSeconds[entry.fullName])
+    }
+}
+
+extension ImageRequest {
+    /// A request with placeholders, for asking who could take it; `images` pictures go in, one for an edit.
+    public static func probe(_ mode: Mode = .generate, images: Int? = nil) -> ImageRequest {
+        var probe = ImageRequest("…")
+        let count = images ?? (mode == .edit ? 1 : 0)
+        probe.images = (0..<count).map { .link("https://example.com/\($0 + 1).png") }
+        return probe
+    }
+}
+
+extension ImageInput {
+    /// A picture that nobody has looked at: a link as it is, local bytes as a small PNG.
+    public static func assumed(_ source: ImageSource) -> ImageInput {
+        if case .link(let address) = source { return ImageInput(link: address) }
+        return ImageInput(local: source, count: 1, type: .png)
+    }
+}

@@ -1,0 +1,147 @@
+extension Translation {
+    /// Takes the wished shape, and translates between ratio and size where the model knows only the other one.
+    mutating func translate(_ shape: ImageShape?) {
+        switch shape {
+        case nil: break
+        case .proportion(let ratio):
+            if parameter(.ratio) == nil, let width = parameter(.width), let height = parameter(.height) {
+                return translate(ratio, into: width, height)
+            }
+            wish(.ratio, .string(ratio.description))
+        case .pixels(let size):
+            guard let width = parameter(.width), let height = parameter(.height) else { return translate(size) }
+            take(size, for: width, height)
+        }
+    }
+
+    /// A wish for which the model has no parameter.
+    mutating func miss(_ role: ParameterRole, _ value: JSON) {
+        let text = value.string ?? value.text
+        // Leaving out a wish for safety could be more permissive, and a prompt or a picture is the request itself.
+        guard isAdjusting, role == .seed || role == .format || role == .negative else { return refuse(role.wish, text) }
+        let shown = role == .negative ? nil : text
+        let reason = "\(entry.model.id) at \(service.name) takes no \(role.wish)."
+        notes.append(Note(role.wish, .dropped, from: shown, parameters: [], reason: reason))
+    }
+
+    /// Brings a value that does not fit to the nearest one, or leaves it out, as the parameter allows.
+    mutating func adjust(_ value: JSON, for parameter: ImageParameter, _ rule: ParameterRule) {
+        let nearest = rule.nearest(to: value)
+        switch (parameter.adjustment, nearest) {
+        case (.nearest, let nearest?): return settle(value, as: nearest, for: parameter)
+        case (.stricterOnly, let nearest?):
+            if let new = nearest.number, let old = value.number, new < old {
+                return settle(value, as: nearest, for: parameter)
+            }
+        case (.droppable, _):
+            let reason = "\(parameter.name) must be \(rule.allowed)."
+            let shown = parameter.role == .negative ? nil : value.string ?? value.text
+            return notes.append(
+                Note(parameter.wish, .dropped, from: shown, parameters: [parameter.name], reason: reason))
+        default: break
+        }
+        // The schema will refuse it.
+        values.values[parameter.name] = value
+    }
+
+    private mutating func settle(_ value: JSON, as nearest: JSON, for parameter: ImageParameter) {
+        values.values[parameter.name] = nearest
+        notes.append(
+            Note(
+                parameter.wish, .adjusted, from: value.string ?? value.text, to: nearest.string ?? nearest.text,
+                parameters: [parameter.name], reason: "The nearest that \(parameter.name) takes."))
+    }
+
+    /// A size for a model that knows ratios alone.
+    private mutating func translate(_ size: PixelSize) {
+        guard let parameter = parameter(.ratio), let rule = parameter.limits(in: mode)?.rule, let ratio = Ratio(size)
+        else { return refuse("size", size.description) }
+        let wished = JSON.string(ratio.description)
+        guard let nearest = rule.accepted(wished) ?? rule.nearest(to: wished), let text = nearest.string else {
+            return refuse("size", size.description)
+        }
+        guard isAdjusting else { return refuse("size", size.description, nearest: text) }
+        values.values[parameter.name] = nearest
+        notes.append(
+            Note(
+                "size", .adjusted, from: size.description, to: text, parameters: [parameter.name],
+                reason: "\(entry.model.id) takes a ratio and chooses the pixels itself."))
+    }
+
+    /// A ratio for a model that knows sizes alone.
+    private mutating func translate(_ ratio: Ratio, into width: ImageParameter, _ height: ImageParameter) {
+        guard ratio.isValid, let size = PixelSize(about: ratio) else { return refuse("ratio", ratio.description) }
+        guard isAdjusting else { return refuse("ratio", ratio.description, nearest: size.description) }
+        values.values[width.name] = .integer(size.width)
+        values.values[height.name] = .integer(size.height)
+        notes.append(
+            Note(
+                "ratio", .adjusted, from: ratio.description, to: size.description,
+                parameters: [width.name, height.name],
+                reason: "\(entry.model.id) takes a size; this is about a megapixel of that ratio."))
+    }
+
+    /// A size for a model that takes one: two parameters, one wish, one note.
+    private mutating func take(_ size: PixelSize, for width: ImageParameter, _ height: ImageParameter) {
+        let before = notes.count
+        take(.integer(size.width), for: width)
+        take(.integer(size.height), for: height)
+        let made = notes[before...]
+        notes.removeLast(made.count)
+        let sides = [width, height].compactMap { values.values[$0.name]?.text }
+        let gravest = made.max { Self.gravity($0.kind) < Self.gravity($1.kind) } ?? made.first
+        let telling = made.first { $0.kind == gravest?.kind && $0.reason != "Sent as wished." } ?? gravest
+        notes.append(
+            Note(
+                "size", telling?.kind ?? .exact, from: telling?.kind == .adjusted ? size.description : nil,
+                to: sides.joined(separator: "x"), parameters: [width.name, height.name],
+                reason: telling?.reason ?? "Sent as wished."))
+    }
+
+    private static func gravity(_ kind: Note.Kind) -> Int {
+        switch kind {
+        case .exact: 0
+        case .added: 1
+        case .doubtful: 2
+        case .adjusted: 3
+        case .dropped: 4
+        }
+    }
+}
+
+extension Ratio {
+    /// The proportion of a size in its smallest numbers, or nil when its shares are too large to compare.
+    init?(_ size: PixelSize) {
+        guard size.width > 0, size.height > 0 else { return nil }
+        var (a, b) = (size.width, size.height)
+        while b != 0 { (a, b) = (b, a % b) }
+        self.init(size.width / a, size.height / a)
+        guard isValid else { return nil }
+    }
+}
+
+extension PixelSize {
+    /// About a megapixel of a ratio, both sides on the grid of 32 that every documented model takes.
+    init?(about ratio: Ratio) {
+        let grid = 32
+        let sides = (2...512).map { $0 * grid }
+        let candidates = sides.compactMap { width -> PixelSize? in
+            let height = (2 * width * ratio.height / ratio.width + grid) / (2 * grid) * grid
+            let size = PixelSize(width: width, height: height)
+            return height >= 64 && (786_432...1_310_720).contains(width * height) ? size : nil
+        }
+        let best = candidates.min { left, right in
+            let (a, b) = (left.stretch(of: ratio), right.stretch(of: ratio))
+            if a.over * b.under != b.over * a.under { return a.over * b.under < b.over * a.under }
+            return abs(left.width * left.height - 1_048_576) < abs(right.width * right.height - 1_048_576)
+        }
+        guard let best else { return nil }
+        self = best
+    }
+
+    /// By how much the ratio must be stretched to fill this size, as a fraction of at least 1.
+    private func stretch(of ratio: Ratio) -> (over: Int, under: Int) {
+        let (mine, its) = (width * ratio.height, ratio.width * height)
+        return mine > its ? (mine, its) : (its, mine)
+    }
+}
