@@ -94,6 +94,7 @@ struct Translation {
     }
 
     private mutating func wishExtra(_ name: String, _ value: JSON) {
+        var reason = "Sent as wished."
         if let role = model.schema.parameters.first(where: { $0.name == name })?.role {
             if role == .prompt || values.values[name] != nil {
                 return refuse(
@@ -103,9 +104,10 @@ struct Translation {
             if role == .images {
                 return refuse("images", name, because: "\(name) takes pictures; give them as images of the request.")
             }
+            if role == .callbackAddress { reason = "Sent as given; Easel will not hear it there." }
         }
         values.values[name] = value
-        notes.append(Note(name, .exact, to: value.string ?? value.text, parameters: [name], reason: "Sent as wished."))
+        notes.append(Note(name, .exact, to: value.string ?? value.text, parameters: [name], reason: reason))
     }
 
     private mutating func addDefaults() {
