@@ -160,6 +160,17 @@ struct KieRequestTests {
         }
     }
 
+    @Test("a callback that was set by hand is noted as one that Easel will not hear")
+    func callback() throws {
+        var request = ImageRequest("a")
+        request.set("callBackUrl", to: "https://h.i/j")
+        let notes = try Sample.entry().check(request, images: []).notes.filter { $0.wish == "callBackUrl" }
+        #expect(
+            notes.map(\.description) == [
+                "callBackUrl: exact https://h.i/j. Sent as given; Easel will not hear it there."
+            ])
+    }
+
     @Test("a local picture is uploaded first, and a ratio that Kie needs is noted")
     func carriers() throws {
         let entry = try Sample.entry()

@@ -93,7 +93,7 @@ struct Translation {
     }
 
     private static func reason(_ parameter: ImageParameter) -> String {
-        parameter.role == .callbackAddress ? "Sent as wished; Easel itself will not hear it there." : "Sent as wished."
+        parameter.role == .callbackAddress ? "Sent as given; Easel will not hear it there." : "Sent as wished."
     }
 
     private mutating func doubt(theShape reason: String) {

@@ -18,7 +18,8 @@ struct SecretTests {
         arguments: [
             ("", "it is empty"), (" \n", "it is empty"), ("sk 1", nil), ("sk\n1", nil), ("sk\r\n1", nil),
             ("sk\u{0}1", nil), ("sk\t1", nil), ("skö1", nil), ("sk\u{7f}1", nil),
-            ("Bearer Bearer sk", nil), ("\u{feff}sk", nil), ("Bearer\tsk", nil),
+            ("Bearer ", "it is empty"), ("bearer", "it is empty"), ("Bearer Bearer sk", nil), ("\u{feff}sk", nil),
+            ("Bearer\tsk", nil),
         ] as [(String, String?)])
     func refuses(_ pasted: String, _ reason: String?) {
         let problem = #expect(throws: UnusableKey.self) { try Secret(pasted) }

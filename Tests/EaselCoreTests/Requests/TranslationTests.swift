@@ -1,4 +1,5 @@
 import EaselCore
+import Foundation
 import Testing
 
 @Suite("Translating requests")
@@ -70,6 +71,10 @@ struct TranslationTests {
         request.set("seed", to: .null)
         let checked = try Self.check(request)
         #expect(request.extras.isEmpty && checked.values["seed"] == nil)
+        let stored = Data(#"{"prompt":"a","images":[],"extras":{"seed":null}}"#.utf8)
+        let decoded = try JSONDecoder().decode(ImageRequest.self, from: stored)
+        #expect(decoded.extras == ["seed": .null])
+        #expect(JSON.object(try Self.check(decoded).values).text == #"{"prompt":"a"}"#)
     }
 
     @Test("random requests are checked or refused, and never crash", arguments: 0..<20)
