@@ -124,7 +124,7 @@ struct DownloadingTests {
                 Bench.home, "https://b.example/1", "https://b.example/2", "https://c.example/3",
                 "https://practice.example/4", "https://d.example/5",
             ])
-        #expect(fetches.allSatisfy { $0.headerNames.isEmpty && $0.peers == .publicHosts })
+        #expect(fetches.allSatisfy { $0.headerNames.isEmpty && $0.peers == .publicHosts && $0.cap == 64 << 20 })
         let others = bench.transport.calls.dropLast(6)
         #expect(others.count == 2)
         #expect(others.allSatisfy { $0.headerNames.contains("Authorization") })

@@ -96,8 +96,10 @@ struct WatchingTests {
 
     @Test("A task that appears within its grace comes home, and one look that shows it starts the grace anew")
     func foundAfterAll() async throws {
-        let bench = try bench(.status(404), .status(404), .running, .status(404), .status(404))
+        let slow = Ending.status(503, ["Retry-After": "70"])
+        let bench = try bench(.status(404), slow, .running, .status(404), .status(404))
         #expect(try await bench.outcome().get().looks == 6)
+        #expect(bench.clock.now > .seconds(70))
     }
 
     @Test("A success without a picture is looked at again, three times in all")
