@@ -180,7 +180,7 @@ struct DownloadingTests {
         _ = try await bench.outcome().get()
         let moments = bench.transport.calls(.get, "/fox.png").map(\.moment)
         #expect(moments.count == 2)
-        #expect(moments[1] - moments[0] >= .seconds(30))
+        #expect(moments.last.map { $0 - (moments.first ?? .zero) >= .seconds(30) } == true)
     }
 
     @Test("A service on this machine may hand out links on this machine, and still none further inside")
