@@ -18,6 +18,7 @@ let families = [
     "KieFluxKontext": "KieService",
 ]
 let familyNames = families.keys.sorted()
+let serviceNames = Set(families.values).sorted()
 
 func room(_ name: String, _ needs: [String] = []) -> Target {
     .target(name: name, dependencies: needs.map { .byName(name: $0) }, swiftSettings: settings)
@@ -49,12 +50,11 @@ let package = Package(
             ]
         ),
         room("EaselTransport", ["EaselCore", "CurlShim"]),
-        room("VtrixService", ["EaselCore"]),
-        room("KieService", ["EaselCore"]),
-    ] + familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) } + [
+    ] + serviceNames.map { room($0, ["EaselCore"]) }
+        + familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) } + [
         room("EaselServer"),
         room("EaselSandbox", ["EaselServer"]),
-        room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + familyNames),
+        room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
         room("EaselTesting", ["EaselCore", "EaselEngine"]),
         room("EaselCommands", ["Easel"]),
         .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
@@ -65,6 +65,7 @@ let package = Package(
         tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
         tests("EaselTests", ["Easel"]),
         tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTool"]),
+        tests("DocumentationTests", ["Easel"]),
         tests("HouseTests", []),
         tests("EaselServerTests", ["EaselServer"]),
         tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),

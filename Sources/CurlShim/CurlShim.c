@@ -24,7 +24,6 @@ enum {
     FEATURE_BACKGROUND_LOOKUP = 1 << 7,
     OPTION_WRITEDATA = 10001,
     OPTION_READDATA = 10009,
-    OPTION_POSTFIELDS = 10015,
     OPTION_HEADERDATA = 10029,
     OPTION_PRIVATE = 10103,
     OPTION_OPENSOCKETDATA = 10164,
@@ -62,8 +61,6 @@ int easel_easy_set_long(void *easy, int option, long value) { return curl_easy_s
 int easel_easy_set_size(void *easy, int option, int64_t value) { return curl_easy_setopt(easy, option, value); }
 int easel_easy_set_text(void *easy, int option, const char *value) { return curl_easy_setopt(easy, option, value); }
 int easel_easy_set_pointer(void *easy, int option, void *value) { return curl_easy_setopt(easy, option, value); }
-
-int easel_easy_set_nothing_to_post(void *easy) { return curl_easy_setopt(easy, OPTION_POSTFIELDS, ""); }
 
 // A body that is sent again is a request that is sent again, so it is never rewound.
 static int refuse_to_rewind(void *context, int64_t offset, int origin) {

@@ -13,7 +13,8 @@ extension Registry {
 
     /// Every family in this package, each service where the variables put it.
     ///
-    /// `EASEL_VTRIX_URL`, `EASEL_KIE_URL` and `EASEL_KIE_UPLOAD_URL` move a service to a mirror or to a sandbox; each may
+    /// `EASEL_VTRIX_URL`, `EASEL_KIE_URL` and `EASEL_KIE_UPLOAD_URL` move a service to a mirror or to a sandbox; each
+    /// may
     /// carry a path prefix, and plain http is for this machine alone.
     public static func everyFamily(in variables: [String: String] = [:]) throws(ImageFailure) -> Registry {
         var providers: [any ImageProvider] = []

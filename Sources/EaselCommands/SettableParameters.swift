@@ -4,7 +4,8 @@ internal import Easel
 enum SettableParameters {
     private static let entries = (try? Registry.everyFamily())?.entries ?? []
 
-    /// The value of `--set NAME=VALUE`, read by the parameter's rule; a text that its rule cannot read stays a text and is
+    /// The value of `--set NAME=VALUE`, read by the parameter's rule; a text that its rule cannot read stays a text
+    /// and is
     /// refused by the check with the reason.
     static func value(of name: String, _ text: String) -> JSON {
         if text == "null" { return .null }

@@ -121,6 +121,14 @@ struct BodyReader: ~Copyable {
     }
 }
 
+extension WireBody {
+    /// The whole body, when it is small and at hand.
+    var smallBytes: [UInt8]? {
+        guard pieces.count == 1, case .bytes(let bytes) = pieces[0], bytes.count <= 16 << 10 else { return nil }
+        return bytes
+    }
+}
+
 extension WireBody.Piece {
     /// The picture in the piece, however it goes on the wire.
     fileprivate var image: ImageBytes? {

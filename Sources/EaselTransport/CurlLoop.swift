@@ -10,11 +10,12 @@ final class CurlLoop {
     private var transfers: [ObjectIdentifier: Transfer] = [:]
     private var spare: [EasyHandle] = []
     private var isClosing = false
+    /// No deadline passes before this moment.
+    private var nextDeadline: ContinuousClock.Instant?
 
     /// Handles kept for the next calls; more than these are needed only in a rush.
     private static let spareHandles = 128
-    /// Timers and wake-ups interrupt the sleep, so its length means nothing.
-    private static let longestSleep: Int32 = 60_000
+    private static let longestSleep = Duration.seconds(60)
 
     private final class Start: Sendable {
         let mailbox: Mailbox
@@ -52,7 +53,7 @@ final class CurlLoop {
             var running: Int32 = 0
             curl_multi_perform(mailbox.bundle, &running)
             endFinished()
-            easel_multi_sleep(mailbox.bundle, Self.longestSleep)
+            easel_multi_sleep(mailbox.bundle, Int32(endOverdue().milliseconds))
         }
     }
 
@@ -60,9 +61,8 @@ final class CurlLoop {
         let letters = mailbox.empty()
         isClosing = letters.isClosing
         for open in letters.starting where !open.isOver { start(open) }
-        for id in letters.forgotten {
-            guard let transfer = transfers[id] else { continue }
-            remove(transfer)
+        for open in letters.forgotten {
+            if let transfer = transfers[ObjectIdentifier(open)] { remove(transfer) }
         }
     }
 
@@ -72,13 +72,11 @@ final class CurlLoop {
         }
         let transfer = Transfer(open, handle, settings)
         let trouble = transfer.prepare()
-        if let trouble {
-            keep(handle)
-            return open.end(.notSent(trouble))
-        }
+        if let trouble { return open.end(.notSent(trouble)) }
         let wrong = curl_multi_add_handle(mailbox.bundle, handle.raw)
         guard wrong == 0 else { return open.end(.notSent(transfer.place.failed(wrong))) }
         transfers[ObjectIdentifier(open)] = transfer
+        nextDeadline = min(nextDeadline ?? transfer.deadline, transfer.deadline)
     }
 
     private func endFinished() {
@@ -90,16 +88,37 @@ final class CurlLoop {
             // The message dies with the removal, and so may what libcurl wrote about the trouble.
             let ending = transfer.ending(code)
             remove(transfer)
+            if case .answered = ending { keep(transfer.handle) }
             transfer.open.end(ending)
         }
+    }
+
+    /// Ends the calls whose deadline has passed, and gives the time until the next one may.
+    ///
+    /// libcurl keeps deadlines too, but not for a transfer that waits for a free connection. All transfers are looked
+    /// at only when the earliest deadline known has passed, which in a healthy rush is once in a deadline's length.
+    private func endOverdue() -> Duration {
+        guard let next = nextDeadline else { return Self.longestSleep }
+        let now = ContinuousClock.now
+        if now < next { return min(Self.longestSleep, now.duration(to: next)) }
+        for transfer in Array(transfers.values) where transfer.deadline <= now {
+            let ending = transfer.endingOverdue
+            remove(transfer)
+            transfer.open.end(ending)
+        }
+        nextDeadline = transfers.values.lazy.map(\.deadline).min()
+        return nextDeadline.map { min(Self.longestSleep, now.duration(to: $0)) } ?? Self.longestSleep
     }
 
     private func remove(_ transfer: Transfer) {
         curl_multi_remove_handle(mailbox.bundle, transfer.handle.raw)
         transfers[ObjectIdentifier(transfer.open)] = nil
-        keep(transfer.handle)
     }
 
+    /// Keeps a handle whose call was answered.
+    ///
+    /// One whose call was not is thrown away: even after a reset it may remember that it was about to send again, and
+    /// would fail its next call for it.
     private func keep(_ handle: EasyHandle) {
         // At once, so that neither a key's address nor a proxy's word stays in the handle.
         handle.reset()

@@ -42,10 +42,11 @@ enum CurlOption {
         case proxyCAFile = 10246
     }
 
-    /// Options whose value is memory that has to live as long as the transfer.
+    /// Options whose value is memory; unless libcurl copies it, it has to live as long as the transfer.
     enum Pointer: Int32, CaseIterable {
         case errorText = 10010
         case headers = 10023
+        case copiedBody = 10165
         case resolve = 10203
     }
 

@@ -14,6 +14,7 @@ final class EasyHandle {
         self.raw = raw
         errorText = .allocate(capacity: Self.errorSize)
         errorText.initialize(repeating: 0, count: Self.errorSize)
+        reset()
     }
 
     deinit {
@@ -60,9 +61,14 @@ final class EasyHandle {
         wrong |= easel_easy_set_pointer(raw, option.rawValue, value)
     }
 
-    /// Makes an order one without a body.
-    func setNothingToPost() {
-        wrong |= easel_easy_set_nothing_to_post(raw)
+    /// Gives a small body as a whole; its size has to be set before.
+    func setBody(_ bytes: [UInt8]) {
+        let pointer = CurlOption.Pointer.copiedBody.rawValue
+        bytes.withUnsafeBytes { bytes in
+            // An empty body needs an address too, or libcurl would ask for it.
+            let empty = UnsafeRawPointer(errorText)
+            wrong |= easel_easy_set_pointer(raw, pointer, UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? empty))
+        }
     }
 
     func set(_ callbacks: EaselCallbacks, context: UnsafeMutableRawPointer) {

@@ -7,7 +7,8 @@ final class Mailbox: Sendable {
     /// All that lay in the box.
     struct Letters {
         var starting: [OpenCall] = []
-        var forgotten: [ObjectIdentifier] = []
+        /// The calls themselves and not their identifiers: an identifier may pass to the next call at once.
+        var forgotten: [OpenCall] = []
         var isClosing = false
 
         fileprivate var isEmpty: Bool { starting.isEmpty && forgotten.isEmpty && !isClosing }
@@ -46,7 +47,7 @@ final class Mailbox: Sendable {
 
     /// Tells the loop that a call has ended and its connection is of no more use.
     func forget(_ call: OpenCall) {
-        _ = post { $0.forgotten.append(ObjectIdentifier(call)) }
+        _ = post { $0.forgotten.append(call) }
     }
 
     /// Asks the loop to end as soon as it has nothing left to do.

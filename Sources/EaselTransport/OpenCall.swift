@@ -2,11 +2,11 @@ import EaselCore
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// A call that somebody waits for, and the one place that decides how it ended.

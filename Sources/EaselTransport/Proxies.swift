@@ -44,7 +44,9 @@ public struct Proxies: Sendable, Hashable {
 
     private static func block(_ text: String, holds address: IPAddress) -> Bool {
         let parts = text.split(separator: "/", maxSplits: 1)
-        guard let first = parts.first, let base = IPAddress(first.filter { $0 != "[" && $0 != "]" }) else { return false }
+        guard let first = parts.first, let base = IPAddress(first.filter { $0 != "[" && $0 != "]" }) else {
+            return false
+        }
         guard base.bytes.count == address.bytes.count else { return false }
         let whole = base.bytes.count * 8
         guard let bits = parts.count == 2 ? Int(parts[1]) : whole, (0...whole).contains(bits) else { return false }

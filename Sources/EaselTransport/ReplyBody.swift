@@ -1,11 +1,11 @@
 import EaselCore
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Where the body of an answer goes, never more of it than the cap.

@@ -4,7 +4,6 @@ import EaselCore
 extension Transfer {
     /// Tells libcurl what to do; gives the trouble when the call cannot be made as it is.
     func prepare() -> LineTrouble? {
-        handle.reset()
         if let trouble = refusal() { return trouble }
         do throws(FileFault) {
             if let body = open.call.body {
@@ -92,7 +91,8 @@ extension Transfer {
         let length = open.call.body?.length ?? 0
         handle.set(.post, 1)
         handle.set(.postSize, length)
-        if length == 0 { handle.setNothingToPost() }
+        // A small body goes out together with the head, in one packet; libcurl copies it.
+        if let small = open.call.body?.smallBytes ?? (length == 0 ? [] : nil) { handle.setBody(small) }
     }
 
     private func setHeaders() -> Bool {

@@ -8,7 +8,8 @@ final class Transfer {
     let place: Place
     let settings: CurlTransport.Settings
     let proxy: String?
-    let started = ContinuousClock.now
+    let started: ContinuousClock.Instant
+    let deadline: ContinuousClock.Instant
 
     var headers = HeaderList()
     var pinned = HeaderList()
@@ -27,6 +28,8 @@ final class Transfer {
         self.open = open
         self.handle = handle
         self.settings = settings
+        started = .now
+        deadline = started.advanced(by: .milliseconds(open.call.deadline.milliseconds))
         place = Place(open.call.address.origin)
         proxy = settings.proxies.proxy(for: open.call.address.origin)
         head = ReplyHead(settings.limits)

@@ -8,9 +8,13 @@ extension Kie {
         let data: JSON?
 
         /// Reads an envelope, or gives nil when the answer is none.
+        ///
+        /// Where the code is missing and HTTP says yes, data counts as success: a task that is named there was made.
         init?(_ reply: WireReply) {
             guard let body = (try? reply.json.get())?.object else { return nil }
-            guard let code = body["code"]?.looseText.flatMap({ Int($0) }) else { return nil }
+            let isYes = HTTPMeaning(reply.status) == .answer && body["data"]?.object != nil
+            let stated = body["code"] ?? .null
+            guard let code = stated == .null && isYes ? 200 : stated.looseText.flatMap({ Int($0) }) else { return nil }
             self.code = code
             self.message = body["msg"]?.looseText ?? body["message"]?.looseText
             self.data = body["data"]
@@ -20,12 +24,18 @@ extension Kie {
         var taskName: String? {
             [data?["taskId"], data?["task_id"]].compactMap { $0?.string }.first { TaskTicket.isTask($0) }
         }
+
+        /// True when it names tasks and none of them is this one.
+        func isAboutAnother(than task: String) -> Bool {
+            let names = [data?["taskId"], data?["task_id"]].compactMap { $0?.looseText }
+            return !names.isEmpty && !names.contains(task)
+        }
     }
 
     /// The state that a look's envelope tells of; a flag that nobody knows counts as running.
     static func state(of envelope: Envelope, for ticket: TaskTicket) -> TaskState {
         guard let data = envelope.data?.object else { return .unseen(LookTrouble("Kie answered without data.")) }
-        if let task = envelope.taskName, task != ticket.task {
+        guard !envelope.isAboutAnother(than: ticket.task) else {
             return .unseen(LookTrouble("Kie answered about another task."))
         }
         switch data["successFlag"]?.looseText {

@@ -29,13 +29,15 @@ extension Kie {
             default: return .unclear("Kie answered HTTP \(reply.status) with \(reply.looks).")
             }
         }
-        guard envelope.code != 200 else {
-            let task = envelope.taskName
-            return task.map { .accepted(task: $0) } ?? .unclear("Kie answered code 200 without a task id.")
+        if let task = envelope.taskName {
+            // A no that names a task may still have made it, so it is no refusal.
+            return HTTPMeaning(envelope.code) == .answer
+                ? .accepted(task: task) : .unclear("Kie answered code \(envelope.code) and named the task \(task).")
         }
         // 500 also means a safety tolerance out of range, which surely was not taken; else nobody can tell.
         let isTolerance = envelope.code == 500 && envelope.message?.lowercased().contains("tolerance") == true
         switch HTTPMeaning(envelope.code) {
+        case .answer: return .unclear("Kie answered code \(envelope.code) without a task id.")
         case .unclear where !isTolerance && ![455, 505].contains(envelope.code):
             let words = envelope.message.map { ": \(ForeignText.cleaned($0))" } ?? "."
             return .unclear("Kie answered code \(envelope.code)\(words)")

@@ -46,14 +46,13 @@ extension Kie {
             default: return .unclear("Kie's upload host answered HTTP \(reply.status) with \(reply.looks).")
             }
         }
-        guard envelope.code == 200 else {
-            switch HTTPMeaning(envelope.code) {
-            case .unclear: return .unclear("Kie's upload host answered code \(envelope.code).")
-            default: return .refused(refusal(envelope.code, reply, envelope.message))
-            }
+        switch HTTPMeaning(envelope.code) {
+        case .answer: break
+        case .unclear: return .unclear("Kie's upload host answered code \(envelope.code).")
+        case .refused: return .refused(refusal(envelope.code, reply, envelope.message))
         }
         let address = ["downloadUrl", "fileUrl", "url"].lazy.compactMap { envelope.data?[$0]?.string }.first {
-            !$0.isEmpty
+            WebAddress($0) != nil
         }
         return address.map { .stored($0) } ?? .unclear("Kie's upload host answered without an address.")
     }

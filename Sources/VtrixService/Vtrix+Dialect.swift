@@ -29,15 +29,18 @@ extension Vtrix {
 
     @Sendable private static func hearSubmit(_ request: CheckedRequest, _ reply: WireReply) -> Submission {
         let body = (try? reply.json.get())?.object
+        let task = body.flatMap { taskName(in: $0) }
         switch HTTPMeaning(reply.status) {
-        case .refused: return .refused(refusal(reply))
-        case .unclear: return .unclear("Vtrix answered HTTP \(reply.status).")
+        case .refused where task == nil || body.map { state(of: $0).isAlive } != true: return .refused(refusal(reply))
+        case .refused, .unclear:
+            // A no that names a living task may still have made it, so it is no refusal.
+            let named = task.map { " and named the task \($0)" } ?? ""
+            return .unclear("Vtrix answered HTTP \(reply.status)\(named).")
         case .answer: break
         }
         guard let body else { return .unclear("Vtrix answered HTTP \(reply.status) with \(reply.looks).") }
-        guard let task = taskName(in: body) else {
-            let isError = [body["error"], body["status"]?["code"]].contains { $0 != nil && $0 != .null }
-            return isError
+        guard let task else {
+            return saysNo(body)
                 ? .refused(refusal(reply)) : .unclear("Vtrix answered HTTP \(reply.status) without a task id.")
         }
         switch state(of: body) {
@@ -49,8 +52,11 @@ extension Vtrix {
 
     @Sendable private static func hearLook(_ ticket: TaskTicket, _ reply: WireReply) -> TaskState {
         let body = (try? reply.json.get())?.object
-        if let body, let task = taskName(in: body) {
-            guard task == ticket.task else { return .unseen(LookTrouble("Vtrix answered about another task.")) }
+        let names = [body?["id"], body?["task_id"]].compactMap { $0?.looseText }
+        if let body, !names.isEmpty {
+            guard names.contains(ticket.task) else {
+                return .unseen(LookTrouble("Vtrix answered about another task."))
+            }
             // A failed task can come with an HTTP error; where the answer names our task and an end, it is believed.
             let state = state(of: body)
             if state.isEnd { return state }
@@ -74,6 +80,15 @@ extension Vtrix {
 }
 
 extension TaskState {
+    /// True for the states in which there is a picture or may come one.
+    fileprivate var isAlive: Bool {
+        switch self {
+        case .running(let progress): progress.unheardWord == nil
+        case .succeeded: true
+        default: false
+        }
+    }
+
     /// True for the states after which nothing more comes.
     fileprivate var isEnd: Bool {
         switch self {

@@ -15,19 +15,33 @@ extension Vtrix {
 
     /// An error's code and words, in each of the shapes that Vtrix and its siblings have been seen to use.
     static func errorWords(in body: JSONObject) -> (code: String?, message: String?) {
-        if let error = body["error"] {
-            if let text = error.string { return (nil, text) }
-            let message = error["message"]?.looseText ?? error["error_message"]?.looseText
-            if message != nil || error["code"] != nil { return (error["code"]?.looseText, message) }
-        }
-        if let status = body["status"], let code = status["code"]?.looseText {
-            return (code, status["message"]?.looseText)
-        }
+        if let stated = statedError(in: body) { return stated }
         let detail = body["detail"]
         return (
             body["code"]?.looseText,
             body["message"]?.looseText ?? detail?.looseText ?? detail?.array.map { JSON.array($0).text }
         )
+    }
+
+    private static func statedError(in body: JSONObject) -> (code: String?, message: String?)? {
+        if let error = body["error"] {
+            if error.string?.isEmpty == false { return (body["code"]?.looseText, error.string) }
+            let message = error["message"]?.looseText ?? error["error_message"]?.looseText
+            let code = error["code"]?.looseText
+            if message != nil || code != nil { return (code, message) }
+        }
+        guard let status = body["status"], let code = status["code"]?.looseText else { return nil }
+        return (code, status["message"]?.looseText)
+    }
+
+    /// True when an answer without a task surely says that the order was not taken.
+    ///
+    /// A code of 0 or 200 is no error, and one such as 500 or 408 leaves open whether a task was made.
+    static func saysNo(_ body: JSONObject) -> Bool {
+        guard let stated = statedError(in: body) else { return false }
+        guard let code = stated.code.flatMap({ Int($0) }), code == 0 || (200..<600).contains(code) else { return true }
+        if case .refused = HTTPMeaning(code) { return true }
+        return false
     }
 
     static func looksModerated(_ message: String?) -> Bool {
@@ -37,7 +51,9 @@ extension Vtrix {
 
     private static func meaning(of status: Int, code: String?, message: String?) -> Refusal {
         let words = message?.lowercased() ?? ""
-        let isAboutMoney = ["balance", "insufficient", "credit"].contains { words.contains($0) }
+        // "Insufficient permissions" is not about money.
+        let money = ["balance", "credits", "insufficient credit", "insufficient fund"]
+        let isAboutMoney = money.contains { words.contains($0) }
         // Under HTTP 200 the refusal's own code takes the place of the status.
         let number = HTTPMeaning(status) == .answer ? code.flatMap { Int($0) } ?? 400 : status
         switch HTTPMeaning(number) {

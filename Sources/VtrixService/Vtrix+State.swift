@@ -3,7 +3,7 @@ internal import EaselCore
 extension Vtrix {
     /// The state that an answer tells of; a word that nobody knows counts as running.
     static func state(of body: JSONObject) -> TaskState {
-        let word = body["status"]?.string
+        let word = body["status"]?.looseText
         switch word {
         case "completed": return .succeeded(result(of: body))
         case "failed": return .failed(taskFailure(of: body))
@@ -18,11 +18,13 @@ extension Vtrix {
         let contents = (body["output"]?.array ?? []).flatMap { $0["content"]?.array ?? [] }
         var result = ImageResult()
         for content in contents {
+            // The page says `image`; siblings write `image_url` and `image/png`. The bytes are judged later.
             let kind = content["type"]?.string ?? "image"
+            let isPicture = kind.lowercased().hasPrefix("image")
             let address = content["url"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-            if kind == "image", let address {
+            if isPicture, let address {
                 result.pictures.append(PictureLink(address, lifeSeconds: linkLifeSeconds))
-            } else if kind != "image" {
+            } else if !isPicture {
                 result.others.append(OtherContent(kind: kind, address: address))
             }
         }

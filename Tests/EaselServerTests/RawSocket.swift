@@ -119,12 +119,19 @@ final class RawSocket {
     }
 }
 
-/// Runs blocking work on a thread of its own.
+/// Runs blocking work on a thread of its own, within the test's own task, so that what it expects is counted there.
 ///
-/// A queue of its own too: on Linux the global queues share their few threads with Swift's tasks, and the server's
-/// would wait behind the clients that wait for them.
+/// On Linux the global queues share their few threads with Swift's tasks: blocking those, the clients would starve the
+/// server that they wait for.
 func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { task in
-        DispatchQueue(label: "client").async { @Sendable in task.resume(with: Result { try work() }) }
+    try await withTaskExecutorPreference(ThreadExecutor()) { try work() }
+}
+
+private final class ThreadExecutor: TaskExecutor {
+    private let queue = DispatchQueue(label: "client")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { @Sendable in job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

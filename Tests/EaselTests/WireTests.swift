@@ -103,3 +103,22 @@ struct WireTests {
         await practice.sandbox.stop()
     }
 }
+
+@Suite("One connection", .timeLimit(.minutes(1)))
+struct OneConnectionTests {
+    @Test(
+        "dropped under the second of two submits has carried two requests: one picture, one unknown",
+        arguments: ["vtrix", "kie"])
+    func secondDropped(service: String) async throws {
+        let practice = try await Practice(["drop@submit:2"], pace: .zero)
+        let first = try practice.place("a boat", at: service)
+        #expect(await practice.failure(of: first) == nil)
+        let second = try practice.place("a boat", at: service)
+        #expect(await practice.failure(of: second)?.code == .unknownOutcome)
+        let submits = practice.sandbox.seen.filter { $0.stage == .submit }
+        #expect(submits.count == 2)
+        #expect(Set(submits.map(\.connection)).count == 1)
+        #expect(submits[1].index > submits[0].index)
+        await practice.sandbox.stop()
+    }
+}

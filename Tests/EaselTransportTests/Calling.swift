@@ -3,7 +3,7 @@ import EaselTransport
 import Testing
 
 /// Makes calls shorter to write.
-struct Calling {
+struct Calling: CustomTestStringConvertible {
     var method = WireCall.Method.get
     var headers: [(String, String)] = []
     var body: WireBody?
@@ -12,8 +12,11 @@ struct Calling {
     var peers = PeerPolicy.anywhere
     var key: String?
 
+    var testDescription: String { "\(method.rawValue) \(body?.length ?? 0)" }
+
     static let get = Calling()
-    static let post = Calling(method: .post, body: WireBody(type: "application/json", pieces: [.bytes(Array("{}".utf8))]))
+    static let post = Calling(
+        method: .post, body: WireBody(type: "application/json", pieces: [.bytes(Array("{}".utf8))]))
     static let emptyPost = Calling(method: .post)
 
     func with(_ change: (inout Calling) -> Void) -> Calling {

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A server on a raw socket that does what its script says, and remembers every request that reached it.
@@ -58,6 +58,9 @@ final class RawServer: Sendable {
     var requests: [Request] { log.withLock { $0.requests } }
     var heads: [String] { requests.map(\.head) }
     var connections: Int { log.withLock { $0.connections } }
+
+    /// Drops what was remembered, so that its memory is not taken for a leak.
+    func forget() { log.withLock { $0.requests = [] } }
 
     func url(_ path: String = "/") -> String { "http://\(address):\(port)\(path)" }
 
@@ -188,4 +191,35 @@ final class RawPeer {
         let line = lines.first { $0.hasPrefix("content-length:") }
         return line.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
     }
+}
+
+/// A listener whose queue is full: who connects is neither accepted nor refused.
+final class FullListener: Sendable {
+    let port: Int
+    private let sockets: [Int32]
+
+    init() {
+        var place = RawServer.place("127.0.0.1", port: 0)
+        let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var size = socklen_t(16)
+        var sockets = [listener]
+        withUnsafeMutablePointer(to: &place) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = bind(listener, $0, 16)
+                listen(listener, 0)
+                getsockname(listener, $0, &size)
+                for _ in 1...8 {
+                    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+                    _ = connect(socket, $0, 16)
+                    sockets.append(socket)
+                }
+            }
+        }
+        port = Int(UInt16(bigEndian: place.sin_port))
+        self.sockets = sockets
+    }
+
+    var url: String { "http://127.0.0.1:\(port)/" }
+
+    func stop() { for socket in sockets { close(socket) } }
 }

@@ -65,8 +65,6 @@ int easel_easy_set_long(void *easy, int option, long value);
 int easel_easy_set_size(void *easy, int option, int64_t value);
 int easel_easy_set_text(void *easy, int option, const char *value);
 int easel_easy_set_pointer(void *easy, int option, void *value);
-/// Makes a POST one with an empty body, which libcurl would otherwise ask for.
-int easel_easy_set_nothing_to_post(void *easy);
 /// Sets all calls and their context; rewinding a body is always refused.
 int easel_easy_set_callbacks(void *easy, EaselCallbacks callbacks, void *context);
 /// The context that was given with the calls.

@@ -49,12 +49,13 @@ public enum IPAddress: Sendable, Hashable {
         let zeros = b[0..<10].allSatisfy { $0 == 0 }
         if zeros, b[10] == 0xFF, b[11] == 0xFF { return reach(v4: Array(b[12...])) }
         if zeros, b[10] == 0, b[11] == 0 { return .inner }
-        if b.starts(with: [0, 0x64, 0xFF, 0x9B]) { return reach(v4: Array(b[12...])) }
+        let isWrapped = b.starts(with: [0, 0x64, 0xFF, 0x9B]) && b[4..<12].allSatisfy { $0 == 0 }
+        if isWrapped { return reach(v4: Array(b[12...])) }
         if b.starts(with: [0x20, 0x02]) { return reach(v4: Array(b[2..<6])) }
-        // Only 2000::/3 is given out; the documentation and tunnel blocks inside it are not for pictures.
+        // Only 2000::/3 is given out; the documentation, protocol and tunnel blocks inside it are not for pictures.
         guard b[0] & 0xE0 == 0x20 else { return .inner }
-        if b.starts(with: [0x20, 0x01, 0x0D, 0xB8]) || b.starts(with: [0x20, 0x01, 0, 0]) { return .inner }
-        return .open
+        if b.starts(with: [0x20, 0x01, 0x0D, 0xB8]) || b.starts(with: [0x3F, 0xFF]) && b[2] < 0x10 { return .inner }
+        return b.starts(with: [0x20, 0x01]) && b[2] < 2 ? .inner : .open
     }
 
     private static func readV4(_ text: Substring) -> [UInt8]? {
@@ -73,6 +74,7 @@ public enum IPAddress: Sendable, Hashable {
         let halves = text.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
         // `split` by "::" would miss ":::", which is never right.
         guard !text.contains(":::"), let head = groups(halves[0]) else { return nil }
+        guard halves.count == 1 || !halves[0].contains(".") else { return nil }
         guard halves.count == 2 else { return head.count == 16 ? head : nil }
         guard let tail = groups(halves[1]), head.count + tail.count <= 14 else { return nil }
         return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail

@@ -1,8 +1,8 @@
 /// An http or https address, read strictly, by one reader for checking and for acting.
 ///
 /// What is read here is what a transport is given: there is no second reader that could understand a text in another
-/// way. User info, fragments, white space, control characters, back slashes, hosts outside ASCII and numeric hosts that are
-/// not written as a plain address are refused.
+/// way. User info, white space, control characters, back slashes, hosts outside ASCII and numeric hosts that are not
+/// written as a plain address are refused; a fragment is left out, because it never goes on the wire.
 public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     /// Scheme, host and port.
     public let origin: Origin
@@ -38,10 +38,9 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// The address a `Location` header names, seen from this one.
     public func following(_ location: String) -> WebAddress? {
-        if location.contains("://") { return WebAddress(location) }
         if location.hasPrefix("//") { return WebAddress(origin.scheme.rawValue + ":" + location) }
-        guard location.hasPrefix("/") else { return nil }
-        return WebAddress(origin.description + location)
+        // A path may hold a whole address in its query.
+        return WebAddress(location.hasPrefix("/") ? origin.description + location : location)
     }
 
     /// The address as text.
@@ -98,6 +97,9 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
 
     /// True for 127.0.0.0/8, ::1 and `localhost`.
     public var isLoopback: Bool { host == "localhost" || literal?.reach == .loopback }
+
+    /// True when the host is an address that the open internet cannot reach.
+    var isInside: Bool { isLoopback || literal.map { $0.reach != .open } == true }
 
     /// The origin as text; a port that the scheme implies is left out.
     public var description: String {

@@ -1,22 +1,30 @@
 /// Makes words from outside safe to show: nothing in them can move a cursor, forge a line or reverse a text.
 public enum ForeignText {
-    /// The most characters that are kept.
+    /// The most characters that the clean text has.
     public static let longest = 300
 
     /// The text with control, bidirectional and invisible characters escaped, and shortened.
     public static func cleaned(_ text: String) -> String {
-        var clean = ""
-        var count = 0
+        var clean: [Unicode.Scalar] = []
+        // Where the text is cut if it turns out too long: between two characters, with room for the dots.
+        var cut = 0
         for scalar in text.unicodeScalars {
-            count += 1
-            guard count <= longest else { return clean + "…" }
-            if isPlain(scalar) {
-                clean.unicodeScalars.append(scalar)
-            } else {
-                clean += scalar == "\n" || scalar == "\r" ? " " : "\\u{\(String(scalar.value, radix: 16))}"
-            }
+            clean += shown(scalar).unicodeScalars
+            if clean.count > longest { return string(clean.prefix(cut)) + "…" }
+            if clean.count < longest { cut = clean.count }
         }
-        return clean
+        return string(clean[...])
+    }
+
+    private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        return String(text)
+    }
+
+    private static func shown(_ scalar: Unicode.Scalar) -> String {
+        if isPlain(scalar) { return String(scalar) }
+        return scalar == "\n" || scalar == "\r" ? " " : "\\u{\(String(scalar.value, radix: 16))}"
     }
 
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

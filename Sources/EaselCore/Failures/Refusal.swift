@@ -10,8 +10,8 @@ public struct Refusal: Error, Sendable, Hashable {
     public var retryAfter: Duration?
     /// The HTTP status of the answer.
     public var httpStatus: Int?
-    /// The service's own code.
-    public var serviceCode: String?
+    /// The service's own code; cleaned when set.
+    public var serviceCode: String? { didSet { serviceCode = serviceCode.map(ForeignText.cleaned) } }
     /// The service's own words; cleaned when set.
     public var serviceMessage: String? { didSet { serviceMessage = serviceMessage.map(ForeignText.cleaned) } }
     /// True when the service may have charged all the same.

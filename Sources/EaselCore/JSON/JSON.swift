@@ -94,7 +94,7 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     }
 }
 
-// No literal for `null`: with one, a `nil` that means "no value" would silently become a value.
+// No `nil`: where an optional value is meant, `nil` would be read as `null`, and something would go on the wire.
 extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {

@@ -86,7 +86,8 @@ extension ParameterRule {
         case .choice(let words): return value.string.flatMap { words.contains($0) ? value : nil }
         case .ratioRange(let narrowest, let widest):
             guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
-            return ratio.isNarrower(than: narrowest) || widest.isNarrower(than: ratio) ? nil : value
+            let isOutside = ratio.isNarrower(than: narrowest) || widest.isNarrower(than: ratio)
+            return isOutside ? nil : .string(ratio.description)
         case .ratios(let ratios):
             guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
             return ratios.first { $0.isSameProportion(as: ratio) }.map { .string($0.description) }

@@ -29,13 +29,14 @@ extension ParameterSchema {
 
     private func unknownName(_ name: String, among known: [ImageParameter], for mode: Mode) -> ParameterProblem {
         let names = known.map(\.name)
+        let shown = ForeignText.cleaned(name)
         let elsewhere = parameters.contains { $0.name == name }
         let near = elsewhere ? nil : Suggestion.nearest(to: name, in: names)
         let why =
             elsewhere ? "does not apply when \(mode == .generate ? "generating" : "editing")" : "is not known here"
         return ParameterProblem(
             wish: name, parameter: name, allowed: names.joined(separator: ", "), nearest: near,
-            message: "The parameter \(name) \(why)\(near.map { "; did you mean \($0)?" } ?? ".")")
+            message: "The parameter \(shown) \(why)\(near.map { "; did you mean \($0)?" } ?? ".")")
     }
 }
 
@@ -60,7 +61,7 @@ extension ImageParameter {
     }
 
     private static func shown(_ value: JSON) -> String {
-        let text = value.string ?? value.text
+        let text = ForeignText.cleaned(value.string ?? value.text)
         return text.count <= 60 ? text : text.prefix(57) + "…"
     }
 }
@@ -80,7 +81,7 @@ extension ImageRule {
     }
 
     private func problem(with image: ImageInput, of parameter: ImageParameter) -> ParameterProblem? {
-        let label = image.source.label
+        let label = ForeignText.cleaned(image.source.label)
         if carrier(for: image.source) == nil {
             return ParameterProblem(
                 wish: "images", parameter: parameter.name, value: label, allowed: allowed,

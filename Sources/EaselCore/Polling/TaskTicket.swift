@@ -1,6 +1,7 @@
 /// What brings an accepted order home: in this process, or in another one tomorrow.
 ///
-/// It holds no key. It holds the *origin* it was submitted to, so that a ticket of a sandbox or a mirror is never shown to
+/// It holds no key. It holds the *origin* it was submitted to, so that a ticket of a sandbox or a mirror is never
+/// shown to
 /// another address with a real key. Only the core makes tickets; decoding refuses one that is altered or newer.
 public struct TaskTicket: Sendable, Hashable, Codable {
     /// The service's id.
@@ -58,20 +59,18 @@ public struct TaskTicket: Sendable, Hashable, Codable {
         }
     }
 
-    /// True when a text can be a task id: visible ASCII, and not absurdly long.
+    /// True when a text can be a task id: visible ASCII, not absurdly long, and no step in a path.
     public static func isTask(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= longestTask && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        // Percent-encoding does not help against `.` and `..`: readers of addresses take `%2E` for a dot.
+        guard !["", ".", ".."].contains(text), text.utf8.count <= longestTask else { return false }
+        return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
     /// The task id with everything but letters, digits, `-`, `_`, `.` and `~` percent-encoded, for paths and queries.
     public var encodedTask: String {
-        // A task named `.` or `..` would change the path if it stayed bare.
-        let isDots = task.allSatisfy { $0 == "." }
-        return task.utf8.map { byte in
+        task.utf8.map { byte in
             let character = Character(Unicode.Scalar(byte))
-            let isBare =
-                character.isLetter || character.isNumber || "-_~".contains(character) || character == "." && !isDots
-            if isBare { return String(character) }
+            if character.isLetter || character.isNumber || "-_~.".contains(character) { return String(character) }
             return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
         }.joined()
     }

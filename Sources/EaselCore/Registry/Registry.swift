@@ -44,6 +44,7 @@ public struct Registry: Sendable {
 
     /// The model of this name, which is an id or `SERVICE/ID`, at this service where one is named.
     public func entry(named name: String, at service: String? = nil) throws(ImageFailure) -> Entry {
+        if let service { _ = try self.service(service) }
         let candidates = entries.filter { service == nil || $0.provider.service.id == service }
         let found = candidates.filter { $0.model.id == name || $0.fullName == name }
         guard let first = found.first else { throw unknownModel(name, among: candidates) }

@@ -55,14 +55,19 @@ public struct Ratio: Sendable, Hashable, Codable, CustomStringConvertible {
     public var isValid: Bool { (1...Self.largestShare).contains(width) && (1...Self.largestShare).contains(height) }
 
     /// True when both are the same proportion, such as 32:18 and 16:9.
-    public func isSameProportion(as other: Ratio) -> Bool { width * other.height == other.width * height }
+    public func isSameProportion(as other: Ratio) -> Bool {
+        isValid && other.isValid && width * other.height == other.width * height
+    }
 
     /// True when this one is narrower.
-    public func isNarrower(than other: Ratio) -> Bool { width * other.height < other.width * height }
+    public func isNarrower(than other: Ratio) -> Bool {
+        isValid && other.isValid && width * other.height < other.width * height
+    }
 
     /// The one of the candidates that changes the proportion least.
     public func nearest(in candidates: [Ratio]) -> Ratio? {
-        candidates.min { left, right in
+        guard isValid else { return nil }
+        return candidates.filter(\.isValid).min { left, right in
             let (a, b) = (factor(to: left), factor(to: right))
             return a.over * b.under < b.over * a.under
         }

@@ -17,13 +17,15 @@ struct Translation {
         self.mode = request.mode
         values.images = images
         wish(.prompt, .string(request.prompt))
-        if !images.isEmpty, parameter(.images) == nil { refuse("images", "\(images.count)") }
+        judge(images, wished: request.images.count)
         translate(request.shape)
         wish(.seed, request.seed.map { .integer($0) })
         wish(.format, request.format.map { .string($0.word) })
         wish(.safety, request.safety.map { .integer($0) })
         wish(.negative, request.negativePrompt.map { .string($0) })
-        for (name, value) in request.extras.sorted(by: { $0.key < $1.key }) { wishExtra(name, value) }
+        for (name, value) in request.extras.sorted(by: { $0.key < $1.key }) where value != .null {
+            wishExtra(name, value)
+        }
         problems += model.schema.problems(with: values, for: mode)
         addDefaults()
     }
@@ -52,6 +54,21 @@ struct Translation {
     }
 
     private func parameter(_ role: ParameterRole) -> ImageParameter? { model.schema.parameter(role, in: mode) }
+
+    private mutating func judge(_ images: [ImageInput], wished: Int) {
+        if !images.isEmpty, parameter(.images) == nil { refuse("images", "\(images.count)") }
+        if images.count != wished {
+            refuse(
+                "images", "\(images.count)",
+                because: "The request has \(wished) pictures, and \(images.count) were looked at.")
+        }
+        guard !service.isNearby else { return }
+        for case .link(let text) in images.map(\.source) where WebAddress(text)?.origin.isInside == true {
+            refuse(
+                "images", text,
+                because: "\(service.name) cannot reach \(text), which is on this machine or a private network.")
+        }
+    }
 
     private mutating func translate(_ shape: ImageShape?) {
         switch shape {

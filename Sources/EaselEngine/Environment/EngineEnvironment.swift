@@ -2,7 +2,8 @@ public import EaselCore
 
 /// Everything through which chance, time and the world reach the engine, in one value.
 ///
-/// Nothing in the engine asks a clock, a die, a disk or a network by itself. A test hands in a virtual clock; a simulation
+/// Nothing in the engine asks a clock, a die, a disk or a network by itself. A test hands in a virtual clock; a
+/// simulation
 /// hands in everything and owns every source of chance.
 public struct EngineEnvironment: Sendable {
     /// Moves calls over the network.

@@ -1,0 +1,29 @@
+/// The codes by which libcurl says how a transfer ended, as far as Easel tells them apart.
+enum CurlCode: Int32 {
+    case done = 0
+    case unsupported = 1
+    case badAddress = 3
+    case proxyNotFound = 5
+    case nameNotFound = 6
+    case noConnection = 7
+    case oddReply = 8
+    case notWritten = 23
+    case outOfMemory = 27
+    case timedOut = 28
+    case noHandshake = 35
+    case badArgument = 43
+    case gotNothing = 52
+    case noEngine = 53
+    case engineRefused = 54
+    case notSent = 55
+    case notReceived = 56
+    case ownCertificate = 58
+    case cipher = 59
+    case badCertificate = 60
+    case notUnpacked = 61
+    case badTrustFile = 77
+    case badIssuer = 83
+    case badStatus = 91
+    case proxyFailed = 97
+    case tooLarge = 100
+}

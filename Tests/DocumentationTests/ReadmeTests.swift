@@ -1,0 +1,49 @@
+import Easel
+import Foundation
+import Testing
+
+@Suite("The README", .serialized, .timeLimit(.minutes(1)))
+struct ReadmeTests {
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+    }
+
+    @Test("shows Swift that is compiled and run here, word for word")
+    func snippet() async throws {
+        let file = try text("Tests/DocumentationTests/ReadmeSnippet.swift")
+        let begin = try #require(file.firstRange(of: "    // begin\n")),
+            end = try #require(file.firstRange(of: "    // end\n"))
+        let snippet = file[begin.upperBound..<end.lowerBound].split(separator: "\n").map { $0.dropFirst(4) }
+        let shown = "import Easel\n\n" + snippet.joined(separator: "\n") + "\n"
+        #expect(
+            try text("README.md").contains("```swift\n\(shown)```"),
+            "Copy the lines of ReadmeSnippet.swift into README.md.")
+
+        // The snippet saves beside the reader's program; a folder of the test's own takes that place.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let before = FileManager.default.currentDirectoryPath
+        #expect(FileManager.default.changeCurrentDirectoryPath(folder.path))
+        defer {
+            _ = FileManager.default.changeCurrentDirectoryPath(before)
+            try? FileManager.default.removeItem(at: folder)
+        }
+        let (path, picture) = try await readmeSnippet()
+        #expect(path == "pictures/a-red-fox-in-the-snow.\(picture.type.fileEnding)")
+        #expect(try PictureBytes([UInt8](Data(contentsOf: folder.appending(path: path)))).size == picture.size)
+    }
+
+    @Test("links to pages that exist")
+    func links() throws {
+        let readme = try text("README.md")
+        let links = readme.matches(of: /\]\(([^)]+)\)/).map { String($0.1) }.filter { !$0.hasPrefix("http") }
+        #expect(!links.isEmpty)
+        for link in links {
+            #expect(
+                FileManager.default.fileExists(atPath: Self.root.appending(path: link).path), "\(link) is not there.")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import EaselSandbox
+import Testing
+
+@Suite("A magic word in the prompt")
+struct MagicWordTests {
+    static let fates: [(String, String, String)] = [
+        (
+            "[moderated]", #""status":"failed","model":"flux_kontext_max""#,
+            #""successFlag":3,"errorCode":400,"errorMessage":"Your prompt was flagged"#
+        ),
+        (
+            "[MODERATED] x", #""error":{"code":110001,"message":"input prompt may contain sensitive"#,
+            #""successFlag":3"#
+        ),
+        (
+            "x [fails] y", #""error":{"code":"002014001","message":"Image generation failed"}"#,
+            #""successFlag":3,"errorCode":"501","errorMessage":"Server exception"#
+        ),
+        ("[stillborn]", #""error":{"code":"002014002","error_message":"#, #""successFlag":2,"errorCode":500"#),
+        ("[plain error]", #""error":"Image generation failed""#, #""successFlag":3"#),
+        ("[nolink]", #""output":[]"#, #""originImageUrl":"","resultImageUrl":"""#),
+        ("[unknown]", #""status":"daydreaming""#, #""successFlag":7"#),
+        ("[hidden]", #"{"message":"task not found"}"#, #"{"code":422,"msg":"recordInfo is null","data":null}"#),
+        ("[slow 20s]", #""status":"in_progress""#, #""successFlag":0"#),
+        ("[slow 1ms", #""status":"completed""#, #""successFlag":1"#), ("slow", #""completed""#, #""successFlag":1"#),
+    ]
+
+    @Test("decides how a task ends, in each service's own way, and it is charged", arguments: fates)
+    func endings(prompt: String, vtrix: String, kie: String) async throws {
+        let (answers, charges) = try await visiting { visitor in
+            let answers = [
+                try visitor.vtrixLook(try visitor.vtrixTask(prompt)).text,
+                try visitor.kieLook(try visitor.kieTask(prompt)).text,
+            ]
+            return (answers, visitor.sandbox.ledger.count)
+        }
+        #expect(answers[0].contains(vtrix), "\(answers[0])")
+        #expect(answers[1].contains(kie), "\(answers[1])")
+        #expect(charges == 2)
+    }
+
+    @Test("plays for one look only: [unknown] and [hidden]", arguments: ["[unknown]", "[hidden]"])
+    func once(prompt: String) async throws {
+        let texts = try await visiting { visitor in
+            let (vtrix, kie) = (try visitor.vtrixTask(prompt), try visitor.kieTask(prompt))
+            _ = (try visitor.vtrixLook(vtrix), try visitor.kieLook(kie))
+            return [try visitor.vtrixLook(vtrix).text, try visitor.kieLook(kie).text]
+        }
+        #expect(texts[0].contains("completed") && texts[1].contains(#""successFlag":1"#))
+    }
+
+    @Test("refuses the submit: [refused], and nothing is charged")
+    func refused() async throws {
+        let (replies, charges) = try await visiting { visitor in
+            let prompt = #"{"prompt":"[refused]"}"#
+            return ([try visitor.vtrix(prompt), try visitor.kie(prompt)], visitor.sandbox.ledger.count)
+        }
+        #expect(replies[0].status == 400 && replies[0].text.contains("sensitive"))
+        #expect(replies[1].text.hasPrefix(#"{"code":400,"msg":"Your prompt was flagged"#))
+        #expect(charges == 0)
+    }
+
+    @Test("drops the submit's answer: [drop], and it is charged")
+    func drop() async throws {
+        let charges = try await visiting { visitor in
+            for ask in [{ try visitor.vtrix($0) }, { try visitor.kie($0) }] as [(String) throws -> RawSocket.Reply] {
+                #expect(throws: RawSocket.Trouble.self) { _ = try ask(#"{"prompt":"[drop]"}"#) }
+            }
+            return visitor.sandbox.ledger.map(\.service)
+        }
+        #expect(charges == ["vtrix", "kie"])
+    }
+
+    @Test("finishes at once: [instant]")
+    func instant() async throws {
+        let text = try await visiting {
+            $0.pace = .seconds(60)
+        } client: {
+            try $0.vtrix(#"{"prompt":"[instant]"}"#).text
+        }
+        #expect(text.contains(#""status":"completed""#) && text.contains(#""type":"image","url":"http://127.0.0.1:"#))
+    }
+}

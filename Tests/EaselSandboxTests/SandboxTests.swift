@@ -1,0 +1,122 @@
+import EaselSandbox
+import Testing
+
+@testable import EaselSandbox
+
+@Suite("A sandbox")
+struct SandboxTests {
+    @Test("writes down every accepted task with its price")
+    func ledger() async throws {
+        let ledger = try await visiting { visitor in
+            _ = try visitor.vtrixTask("one")
+            _ = try visitor.vtrix(#"{"prompt":"no","steps":99}"#)
+            _ = try visitor.kieTask("two")
+            return visitor.sandbox.ledger
+        }
+        #expect(ledger.map(\.service) == ["vtrix", "kie"])
+        #expect(ledger.map(\.prompt) == ["one", "two"])
+        #expect(ledger.map(\.model) == ["flux_kontext_max", "flux-kontext-pro"])
+        #expect(ledger.map(\.amount.description) == ["0.08 usd", "5 credits"])
+        #expect(Set(ledger.map(\.task)).count == 2)
+    }
+
+    @Test("shows the requests that it saw, the newest of them only, and not the whole of large bodies")
+    func seen() async throws {
+        let seen = try await visiting {
+            $0.requestsKept = 3
+            $0.bodyBytesKept = 10
+        } client: { visitor in
+            for _ in 1...3 { _ = try visitor.ask("GET", "/api/v1/chat/credit") }
+            _ = try visitor.kie(#"{"prompt":"x"}"#)
+            _ = try visitor.ask("GET", "/results/a.png?x=%20", key: nil)
+            return visitor.sandbox.seen
+        }
+        #expect(seen.map(\.path) == ["/api/v1/chat/credit", "/api/v1/flux/kontext/generate", "/results/a.png"])
+        #expect(seen.map(\.stage) == [nil, .submit, .download])
+        #expect(seen.map { $0.header("authorization") } == ["Bearer k", "Bearer k", nil])
+        #expect(seen[1].body == Array(#"{"prompt":"#.utf8) && seen[1].bodyCount == 14)
+        #expect(seen[2].query == ["x": " "] && seen[2].connection == 5 && seen[2].index == 1)
+    }
+
+    @Test("paints the same for the same seed, the same again for the same link, and differently for another prompt")
+    func pictures() async throws {
+        let bodies = try await visiting { visitor in
+            try ["a", "a", "b"].map { prompt in
+                let submit = try visitor.vtrix(#"{"prompt":"\#(prompt)","seed":5,"output_format":"png"}"#)
+                let link = try visitor.string(
+                    "url", in: try visitor.vtrixLook(try visitor.string("id", in: submit.text)).text)
+                let body = try visitor.picture(at: link).body
+                #expect(try visitor.picture(at: link).body == body)
+                return body
+            }
+        }
+        #expect(bodies[0] == bodies[1])
+        #expect(bodies[0] != bodies[2])
+    }
+
+    @Test("gives the same ids and pictures when it is started with the same seed")
+    func seeded() async throws {
+        func tasks(_ seed: UInt64) async throws -> [String] {
+            try await visiting {
+                $0.seed = seed
+            } client: {
+                [try $0.vtrixTask(), try $0.kieTask()]
+            }
+        }
+        #expect(try await tasks(4) == tasks(4))
+        #expect(try await tasks(4) != tasks(5))
+    }
+
+    @Test("hands no picture over before its task is done, nor under another ending")
+    func early() async throws {
+        let statuses = try await visiting {
+            $0.pace = .seconds(60)
+        } client: { visitor in
+            let task = try visitor.vtrixTask()
+            return try ["\(task).jpg", "\(task).png", "\(task)", "nobody.png", ""].map {
+                try visitor.ask("GET", "/results/\($0)").status
+            }
+        }
+        #expect(statuses == [404, 404, 404, 404, 404])
+    }
+
+    @Test("forgets the oldest tasks when there are too many")
+    func bounded() async throws {
+        let texts = try await visiting {
+            $0.tasksKept = 2
+        } client: { visitor in
+            let tasks = try (1...3).map { _ in try visitor.vtrixTask() }
+            return try tasks.map { try visitor.vtrixLook($0).text }
+        }
+        #expect(texts.map { $0.contains("not found") } == [true, false, false])
+    }
+
+    @Test("carries five hundred orders at once")
+    func fiveHundred() async throws {
+        let start = ContinuousClock.now
+        let charges = try await visiting {
+            $0.pace = .milliseconds(200)
+        } client: { visitor in
+            let body = #"{"model":"flux_kontext_max","input":[{"params":{"prompt":"x","output_format":"png"}}]}"#
+            let submits = try (1...500).map { _ in try visitor.open("POST", "/model/v1/generation", body: body) }
+            let tasks = try submits.map { try visitor.string("id", in: try $0.reply().text) }
+            for _ in 1...2 {
+                let looks = try tasks.map { try visitor.open("GET", "/model/v1/generation/task/\($0)") }
+                for look in looks { _ = try look.reply() }
+                pause(milliseconds: 200)
+            }
+            let downloads = try tasks.map { try visitor.open("GET", "/results/\($0).png") }
+            for download in downloads { #expect(try download.reply().body.starts(with: [0x89, 0x50])) }
+            return visitor.sandbox.ledger.count
+        }
+        #expect(charges == 500)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test("writes amounts without rounding")
+    func amounts() {
+        #expect(Amount.usd(thousandths: 40).decimal == "0.04")
+        #expect(Amount(millionths: -1_500_001, of: .usd).decimal == "-1.500001")
+        #expect(Amount.credits(10).decimal == "10")
+    }
+}

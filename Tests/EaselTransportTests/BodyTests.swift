@@ -1,0 +1,260 @@
+import EaselCore
+import Foundation
+import Testing
+
+@testable import EaselTransport
+
+extension TransportTests {
+    /// Bodies that stream from files.
+    @Suite struct BodyTests {
+        let transport: CurlTransport
+        let folder: String
+
+        init() throws {
+            transport = try CurlTransport()
+            folder = try Folder.make()
+        }
+
+        private func file(_ name: String, _ bytes: [UInt8]) throws -> ImageBytes {
+            let path = folder + "/" + name
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+            return .file(path: path, count: bytes.count)
+        }
+
+        private static func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+            var state = seed
+            return (0..<count).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return UInt8(truncatingIfNeeded: state >> 33)
+            }
+        }
+
+        private func post(_ pieces: [WireBody.Piece], to server: RawServer) async throws -> Ending {
+            let body = WireBody(type: "application/json", pieces: pieces)
+            return try await transport.perform(Calling.post.with { $0.body = body }, server.url())
+        }
+
+        @Test("All kinds of pieces arrive in order, byte for byte")
+        func pieces() async throws {
+            let server = RawServer.answering(ok)
+            defer { server.stop() }
+            for size in [0, 1, 2, 3, 4, 5, 47, 48 << 10, (48 << 10) + 1, 65535, 65536, 65537, 200_001] {
+                let bytes = Self.noise(size, seed: UInt64(size))
+                let image = try file("a\(size)", bytes)
+                let text = Array(Data(bytes).base64EncodedString().utf8)
+                let ending = try await post(
+                    [
+                        .bytes(Array("<".utf8)), .base64(.memory(bytes)), .bytes([]), .base64(image),
+                        .raw(.memory(bytes)), .bytes(Array("|".utf8)), .raw(image), .base64(image),
+                    ], to: server)
+                #expect(ending.status == 200)
+                let expected = Array("<".utf8) + text + text + bytes + Array("|".utf8) + bytes + text
+                #expect(server.requests.last?.body == expected, "\(size)")
+            }
+        }
+
+        @Test("A reader gives the same bytes whatever room it is given")
+        func smallRooms() throws {
+            let bytes = Self.noise(1000)
+            let image = try file("small", bytes)
+            let body = WireBody(
+                type: "a/b", pieces: [.base64(image), .bytes([1, 2, 3]), .base64(.memory(bytes)), .raw(image)])
+            let text = Array(Data(bytes).base64EncodedString().utf8)
+            for size in [1, 2, 3, 4, 5, 7, 64, 4096] {
+                var reader = BodyReader(body)
+                var all: [UInt8] = []
+                let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 1)
+                defer { room.deallocate() }
+                while case let count = try reader.fill(room), count > 0 { all += room[..<count] }
+                #expect(all == text + [1, 2, 3] + text + bytes, "\(size)")
+                #expect(all.count == body.length)
+            }
+        }
+
+        @Test("Eight pictures of 20 MB go out as base64 in constant memory")
+        func constantMemory() async throws {
+            await #expect(processExitsWith: .success) {
+                let path = try Folder.make() + "/picture"
+                let bytes = Data((0..<20_000_003).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 8) })
+                try bytes.write(to: URL(fileURLWithPath: path))
+                let server = RawServer { peer in
+                    guard let (count, sum) = peer.drain() else { return }
+                    let text = "\(count) \(sum)"
+                    peer.say("HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)")
+                }
+                var sum: UInt64 = 0
+                let text = bytes.base64EncodedString()
+                for _ in 1...8 { for byte in text.utf8 { sum = sum &* 31 &+ UInt64(byte) } }
+                let pieces = (1...8).map { _ in WireBody.Piece.base64(.file(path: path, count: bytes.count)) }
+                let transport = try CurlTransport()
+                let before = Memory.peak
+                let calling = Calling.post.with {
+                    $0.body = WireBody(type: "a/b", pieces: pieces)
+                    $0.deadline = .seconds(100)
+                }
+                let ending = try await transport.perform(calling, server.url())
+                let growth = Memory.peak - before
+                guard ending.text == "\(text.utf8.count * 8) \(sum)" else { exit(2) }
+                guard growth < 8 << 20 else { exit(3) }
+                exit(0)
+            }
+        }
+
+        @Test(
+            "A file of another size, a link, a folder, a device, a pipe and a missing file are noticed before anything is sent"
+        )
+        func wrongFiles() async throws {
+            let server = RawServer.answering(ok)
+            defer { server.stop() }
+            guard case .file(let path, _) = try file("plain.png", [1, 2, 3]) else { return }
+            symlink(path, folder + "/link.png")
+            mkfifo(folder + "/pipe.png", 0o600)
+            try FileManager.default.createDirectory(atPath: folder + "/folder.png", withIntermediateDirectories: true)
+            let cases: [(String, Int, String)] = [
+                (path, 2, "it has 3 bytes where 2 were expected"), (path, 4, "it has 3 bytes where 4 were expected"),
+                (folder + "/link.png", 3, "it is a symbolic link"), (folder + "/pipe.png", 0, "it is not a plain file"),
+                (folder + "/folder.png", 4096, "it is not a plain file"),
+                ("/dev/zero", 0, "it is not a plain file"), (folder + "/none.png", 3, "it does not exist"),
+            ]
+            for (path, count, reason) in cases {
+                for piece in [
+                    WireBody.Piece.raw(.file(path: path, count: count)), .base64(.file(path: path, count: count)),
+                ] {
+                    let ending = try await post([.bytes([1]), piece], to: server)
+                    #expect(ending.kind == "notSent unreadable_body")
+                    let name = path.split(separator: "/").last ?? ""
+                    #expect(
+                        ending.sentence == "The file \(name) cannot be sent to 127.0.0.1:\(server.port): \(reason).")
+                }
+            }
+            #expect(server.connections == 0)
+        }
+
+        @Test("A file that grows or shrinks while it is read never becomes a whole request", arguments: [true, false])
+        func changingFile(grows: Bool) async throws {
+            let path = folder + "/changing.png"
+            try Data(count: 30_000_000).write(to: URL(fileURLWithPath: path))
+            let server = RawServer { peer in
+                _ = peer.request(readBody: false)
+                truncate(path, grows ? 30_000_001 : 29_999_999)
+                peer.untilGone()
+            }
+            defer { server.stop() }
+            let ending = try await post([.base64(.file(path: path, count: 30_000_000))], to: server)
+            #expect(ending.kind == "unknown unreadable_body")
+            #expect(server.heads.count == 1)
+        }
+
+        @Test("A file that is gone when its turn comes ends the call")
+        func removedFile() async throws {
+            let first = folder + "/first.png"
+            let second = folder + "/second.png"
+            try Data(count: 30_000_000).write(to: URL(fileURLWithPath: first))
+            try Data(count: 10).write(to: URL(fileURLWithPath: second))
+            let server = RawServer { peer in
+                _ = peer.request(readBody: false)
+                unlink(second)
+                peer.untilGone()
+            }
+            defer { server.stop() }
+            let pieces = [
+                WireBody.Piece.raw(.file(path: first, count: 30_000_000)), .raw(.file(path: second, count: 10)),
+            ]
+            let ending = try await post(pieces, to: server)
+            #expect(ending.kind == "unknown unreadable_body")
+            #expect(ending.sentence?.contains("second.png") == true)
+        }
+    }
+
+    /// Answers that go to files.
+    @Suite struct ReplyFileTests {
+        let transport: CurlTransport
+        let folder: String
+
+        init() throws {
+            transport = try CurlTransport()
+            folder = try Folder.make()
+        }
+
+        private func get(_ answer: String, to path: String, cap: Int = 100) async throws -> (Ending, RawServer) {
+            let server = RawServer { peer in
+                guard peer.request() != nil else { return }
+                peer.say(answer)
+            }
+            defer { server.stop() }
+            return (
+                try await transport.perform(Calling.get.with { $0.reply = .file(path, cap: cap) }, server.url()), server
+            )
+        }
+
+        @Test("An answer goes to a new file that nobody else may read, as it is")
+        func newFile() async throws {
+            let path = folder + "/reply"
+            let (ending, server) = try await get(
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 6\r\n\r\npacked", to: path)
+            #expect(ending.reply?.count == 6)
+            #expect(ending.reply?.body == [])
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "packed")
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+            #expect(server.heads.first?.contains("Accept-Encoding: identity\r\n") == true)
+        }
+
+        @Test("A file that exists, a link, or a folder that does not is noticed before anything is sent")
+        func unwritable() async throws {
+            let path = folder + "/there"
+            try Data([1]).write(to: URL(fileURLWithPath: path))
+            symlink(folder + "/target", folder + "/link")
+            for place in [path, folder + "/link", folder + "/none/reply", folder] {
+                let (ending, server) = try await get(ok, to: place)
+                #expect(ending.kind == "notSent unwritable_reply")
+                #expect(server.connections == 0)
+            }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data([1]))
+            #expect(!FileManager.default.fileExists(atPath: folder + "/target"))
+        }
+
+        @Test("A full disk is said as such")
+        func fullDisk() async throws {
+            // The device accepts nothing; a test cannot fill a disk.
+            var body = ReplyBody(.file("/dev/full", cap: 100))
+            let opened = open("/dev/full", O_WRONLY)
+            try #require(opened >= 0)
+            try body.open { _ in .success(opened) }
+            let fault = [UInt8](repeating: 1, count: 10).withUnsafeBytes { body.take($0) }
+            guard case .unwritable(let why) = fault else {
+                Issue.record("the device took bytes")
+                return
+            }
+            #expect(why.reason == "the disk is full")
+        }
+
+        @Test(
+            "The file is gone when the call did not end with an answer",
+            arguments: [
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhi", "HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "x", count: 101), "nonsense", "",
+            ])
+        func removed(answer: String) async throws {
+            let path = folder + "/reply"
+            let (ending, _) = try await get(answer, to: path)
+            #expect(ending.kind.hasPrefix("unknown"))
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+
+        @Test("A large answer goes to its file whole")
+        func large() async throws {
+            let path = folder + "/large"
+            let block = [UInt8](repeating: 0x61, count: 1 << 20)
+            let server = RawServer { peer in
+                guard peer.request() != nil else { return }
+                peer.say("HTTP/1.1 200 OK\r\nContent-Length: \(64 << 20)\r\n\r\n")
+                for _ in 1...64 { peer.say(block) }
+            }
+            defer { server.stop() }
+            let calling = Calling.get.with { $0.reply = .file(path, cap: 64 << 20) }
+            #expect(try await transport.perform(calling, server.url()).reply?.count == 64 << 20)
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int == 64 << 20)
+        }
+    }
+}

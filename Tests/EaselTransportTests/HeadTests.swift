@@ -1,0 +1,165 @@
+import EaselCore
+import EaselTransport
+import Testing
+
+extension TransportTests {
+    /// What comes back before the body.
+    @Suite struct HeadTests {
+        let transport: CurlTransport
+
+        init() throws { transport = try CurlTransport() }
+
+        private func ending(of answer: String, _ calling: Calling = .post) async throws -> Ending {
+            let server = RawServer { peer in
+                guard peer.request() != nil else { return }
+                peer.say(answer)
+            }
+            defer { server.stop() }
+            return try await transport.perform(calling, server.url())
+        }
+
+        private static let end = "Content-Length: 0\r\n\r\n"
+
+        @Test("2,000 headers, a header of 64 kB or of 1 MB, and 500 interim answers are refused")
+        func tooMuch() async throws {
+            let many = (1...2000).map { "X-\($0): a\r\n" }.joined()
+            let answers = [
+                "HTTP/1.1 200 OK\r\n" + many + Self.end,
+                "HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 64 << 10) + "\r\n" + Self.end,
+                "HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 1 << 20) + "\r\n" + Self.end,
+                "HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 1 << 20),
+                String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 500) + "HTTP/1.1 200 OK\r\n" + Self.end,
+                String(repeating: "HTTP/1.1 103 Hints\r\nLink: a\r\n\r\n", count: 500) + "HTTP/1.1 200 OK\r\n"
+                    + Self.end,
+            ]
+            for answer in answers {
+                let ending = try await ending(of: answer)
+                #expect(ending.kind == "unknown too_large")
+                #expect(ending.sentence?.hasPrefix("The headers of the answer from 127.0.0.1:") == true)
+            }
+        }
+
+        @Test("190 headers and a few interim answers are taken, and only the final answer counts")
+        func enough() async throws {
+            let many = (1...180).map { "X-\($0): a\r\n" }.joined()
+            let ending = try await ending(
+                of: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nX-Early: 1\r\n\r\nHTTP/1.1 201 Made\r\n" + many
+                    + Self.end)
+            let reply = try #require(ending.reply)
+            #expect(reply.status == 201)
+            #expect(reply.headers.count == 181)
+            #expect(reply.header("X-Early") == nil)
+        }
+
+        @Test("Interim answers that never end are refused")
+        func endlessInterim() async throws {
+            let server = RawServer { peer in
+                guard peer.request() != nil else { return }
+                while peer.say("HTTP/1.1 102 Working\r\n\r\n") {}
+            }
+            defer { server.stop() }
+            #expect(try await transport.perform(.post, server.url()).kind == "unknown too_large")
+        }
+
+        @Test("Headers keep their order, their repetition and their folded lines")
+        func values() async throws {
+            let ending = try await ending(
+                of: "HTTP/1.1 200 OK\r\nA:  1 \r\na: 2\r\nLong: x\r\n  y\r\nEmpty:\r\nBad name: z\r\n" + Self.end
+            )
+            let headers = try #require(ending.reply?.headers)
+            #expect(headers.map(\.name) == ["A", "a", "Long", "Empty", "Content-Length"])
+            #expect(headers.map(\.value) == ["1", "2", "x y", "", "0"])
+        }
+
+        @Test("Trailers are no headers")
+        func trailers() async throws {
+            let ending = try await ending(
+                of: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nX-Late: 1\r\n\r\n")
+            #expect(ending.text == "hi")
+            #expect(ending.reply?.headers.map(\.name) == ["Transfer-Encoding"])
+        }
+
+        @Test(
+            "An answer that states its length in two ways is trouble",
+            arguments: [
+                "Content-Length: 2\r\nContent-Length: 3", "Content-Length: 2, 3", "Content-Length: -2",
+                "Content-Length: 0x2", "Content-Length: ", "Content-Length: 99999999999999999999",
+                "Content-Length: 2\r\nX: y\r\ncontent-length: 1",
+            ])
+        func twoLengths(lines: String) async throws {
+            let ending = try await ending(of: "HTTP/1.1 200 OK\r\n\(lines)\r\n\r\nhi!")
+            #expect(ending.kind == "unknown not_http")
+        }
+
+        @Test("The sentence about two lengths names them")
+        func twoLengthsSentence() async throws {
+            let ending = try await ending(of: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi!")
+            #expect(ending.sentence?.hasSuffix("states its length in two ways.") == true)
+        }
+
+        @Test("The same length twice is one length")
+        func sameLength() async throws {
+            let ending = try await ending(of: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2, 2\r\n\r\nhi")
+            #expect(ending.text == "hi")
+        }
+
+        @Test(
+            "What is not HTTP is not taken",
+            arguments: [
+                "hello", "SSH-2.0-OpenSSH_9\r\n", "<html>hello</html>\n\n", "ICY 200 OK\r\n\r\n", "\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "HTTP/1.1 20 OK\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n",
+            ])
+        func notHTTP(bytes: String) async throws {
+            let ending = try await ending(of: bytes)
+            #expect(ending.kind == "unknown not_http")
+            #expect(ending.sentence?.hasPrefix("What 127.0.0.1:") == true)
+            #expect(ending.sentence?.hasSuffix(" answered is not HTTP.") == true)
+        }
+
+        @Test("A switch to another protocol that nobody asked for is no answer")
+        func switching() async throws {
+            let ending = try await ending(
+                of: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nhello")
+            #expect(ending.kind == "unknown not_http")
+        }
+
+        @Test(
+            "An answer that stops before its end is no answer",
+            arguments: [
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhi\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Le",
+                "HTTP/1.1 200 OK\r\nA: b\r\n",
+                "HTTP/1.1 100 Continue\r\n\r\n",
+            ])
+        func cut(answer: String) async throws {
+            let ending = try await ending(of: answer)
+            #expect(ending.kind == "unknown cut")
+            #expect(ending.sentence?.hasSuffix(" stopped before its end.") == true)
+        }
+
+        @Test("An answer without a length ends with its connection")
+        func untilClosed() async throws {
+            #expect(try await ending(of: "HTTP/1.1 200 OK\r\n\r\nall of it").text == "all of it")
+            #expect(try await ending(of: "HTTP/1.0 200 OK\r\n\r\nall of it").text == "all of it")
+        }
+
+        @Test("Bytes beyond the stated length are no part of any answer")
+        func excess() async throws {
+            let server = RawServer { peer in
+                while peer.request() != nil {
+                    peer.say(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad")
+                }
+            }
+            defer { server.stop() }
+            for _ in 1...3 { #expect(try await transport.perform(.post, server.url()).text == "hi") }
+            #expect(server.heads.count == 3)
+        }
+    }
+}

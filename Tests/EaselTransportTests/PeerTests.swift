@@ -1,0 +1,77 @@
+import EaselCore
+import Testing
+
+@testable import EaselTransport
+
+extension TransportTests {
+    /// Which addresses may be connected.
+    @Suite struct PeerTests {
+        private func transport(_ pinned: String...) throws -> CurlTransport {
+            var settings = CurlTransport.Settings()
+            settings.pinned = pinned
+            return try CurlTransport(settings)
+        }
+
+        static let publicOnly = Calling.post.with { $0.peers = .publicHosts }
+
+        @Test("A name that leads to this machine is refused before it is connected")
+        func name() async throws {
+            let server = RawServer.answering(ok)
+            defer { server.stop() }
+            let transport = try transport("cdn.example.test:\(server.port):127.0.0.1")
+            let url = "http://cdn.example.test:\(server.port)/"
+            let ending = try await transport.perform(Self.publicOnly, url)
+            #expect(ending.kind == "notSent forbidden_peer")
+            #expect(
+                ending.sentence == "cdn.example.test:\(server.port) is at an address that may not be reached.")
+            #expect(server.connections == 0)
+            let local = Calling.post.with { $0.peers = .publicHostsAndLoopback }
+            #expect(try await transport.perform(local, url).status == 200)
+        }
+
+        @Test("A kept connection is judged again by the policy of the call")
+        func keptConnection() async throws {
+            let server = RawServer.answering(ok)
+            defer { server.stop() }
+            let transport = try transport("cdn.example.test:\(server.port):127.0.0.1")
+            let url = "http://cdn.example.test:\(server.port)/"
+            #expect(try await transport.perform(.post, url).status == 200)
+            #expect(try await transport.perform(Self.publicOnly, url).kind == "notSent forbidden_peer")
+            #expect(try await transport.perform(.post, url).status == 200)
+            #expect(server.heads.count == 2)
+        }
+
+        @Test(
+            "A plain address is judged like a name",
+            arguments: ["127.0.0.1", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "localhost"])
+        func literal(host: String) async throws {
+            let transport = try CurlTransport()
+            #expect(try await transport.perform(Self.publicOnly, "http://\(host):9/").kind == "notSent forbidden_peer")
+        }
+
+        @Test("An address of the inner network is refused where this machine is allowed")
+        func inner() async throws {
+            let transport = try transport("cdn.example.test:80:10.1.2.3,169.254.169.254")
+            let local = Calling.get.with { $0.peers = .publicHostsAndLoopback }
+            #expect(try await transport.perform(local, "http://cdn.example.test/").kind == "notSent forbidden_peer")
+        }
+
+        @Test("Of several addresses the forbidden ones are passed over")
+        func several() async throws {
+            let server = RawServer.answering(ok)
+            defer { server.stop() }
+            let transport = try transport("cdn.example.test:\(server.port):10.1.2.3,169.254.169.254,127.0.0.1")
+            let local = Calling.get.with { $0.peers = .publicHostsAndLoopback }
+            let ending = try await transport.perform(local, "http://cdn.example.test:\(server.port)/")
+            #expect(ending.status == 200)
+        }
+
+        @Test("Where one address is forbidden and the other refuses, it was the refusal")
+        func refusal() async throws {
+            let transport = try transport("cdn.example.test:1:10.1.2.3,127.0.0.1")
+            let local = Calling.get.with { $0.peers = .publicHostsAndLoopback }
+            let ending = try await transport.perform(local, "http://cdn.example.test:1/")
+            #expect(ending.kind == "notSent refused")
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+/// A server with certificates, run by python3, because HTTP/2 over TLS cannot be spoken on a raw socket by hand.
+final class TLSServer: Sendable {
+    /// What the server does with requests; see the program below.
+    enum Way: String, Sendable {
+        case answer, dropSecond, refuseStream, refuseAlways, goAway, cutTLS
+    }
+
+    let port: Int
+    private let process: Process
+    private let log: String
+
+    init(_ certificate: Certificates.Pair, _ protocols: String, _ way: Way) throws {
+        let folder = try Folder.make()
+        log = folder + "/log"
+        let program = folder + "/server.py"
+        try Self.program.write(toFile: program, atomically: true, encoding: .utf8)
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "python3", program, certificate.certificate, certificate.key, protocols, way.rawValue, log,
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)), "python3 is needed here")
+    }
+
+    /// What reached the server: one line for each request, with its protocol.
+    var requests: [String] {
+        let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").map(String.init)
+    }
+
+    func stop() {
+        // A child of a pool thread inherits that thread's blocked signals, and this one cannot be blocked.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Speaks as much HTTP/1.1 and HTTP/2 as the tests need; every answer is a 200 with the body "hi".
+    private static let program = """
+        import socket, ssl, struct, sys, threading
+        cert, key, protocols, way, log = sys.argv[1:6]
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, key)
+        context.set_alpn_protocols(protocols.split(","))
+        listener = socket.create_server(("127.0.0.1", 0))
+        lock = threading.Lock()
+        def note(text):
+            with lock, open(log, "a") as file: file.write(text + "\\n")
+        def exactly(link, count):
+            data = b""
+            while len(data) < count:
+                more = link.recv(count - len(data))
+                if not more: raise EOFError
+                data += more
+            return data
+        def http1(link):
+            seen = 0
+            while True:
+                head = b""
+                while b"\\r\\n\\r\\n" not in head: head += exactly(link, 1)
+                note("h1 " + head.decode().split("\\r\\n")[0])
+                for line in head.decode().lower().split("\\r\\n"):
+                    if line.startswith("content-length:"): exactly(link, int(line[15:]))
+                seen += 1
+                if way == "dropSecond" and seen == 2: return
+                if way == "cutTLS":
+                    link.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 10\\r\\n\\r\\nhi")
+                    socket.socket(fileno=link.detach()).close()
+                    return
+                link.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi")
+        def frame(link, kind, flags, stream, data=b""):
+            link.sendall(struct.pack(">I", len(data))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + data)
+        def http2(link):
+            exactly(link, 24)
+            frame(link, 4, 0, 0)
+            seen = 0
+            refused = set()
+            while True:
+                head = exactly(link, 9)
+                size, kind, flags = int.from_bytes(head[:3], "big"), head[3], head[4]
+                stream = int.from_bytes(head[5:], "big")
+                exactly(link, size)
+                if kind == 4 and not flags & 1: frame(link, 4, 1, 0)
+                if kind == 0 and size:
+                    for at in (0, stream): frame(link, 8, 0, at, struct.pack(">I", size))
+                if kind == 1:
+                    seen += 1
+                    note("h2 stream %d" % stream)
+                    if way == "goAway": return frame(link, 7, 0, 0, struct.pack(">II", 0, 0))
+                    if way == "refuseAlways" or way == "refuseStream" and seen == 2:
+                        frame(link, 3, 0, stream, struct.pack(">I", 7))
+                        refused.add(stream)
+                        continue
+                    if way == "dropSecond" and seen == 2: return
+                if kind in (0, 1) and flags & 1 and stream not in refused:
+                    frame(link, 1, 4, stream, bytes([0x88]))
+                    frame(link, 0, 1, stream, b"hi")
+        def serve(raw):
+            try:
+                link = context.wrap_socket(raw, server_side=True)
+                (http2 if link.selected_alpn_protocol() == "h2" else http1)(link)
+                link.close()
+            except Exception: raw.close()
+        print(listener.getsockname()[1], flush=True)
+        while True: threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+        """
+}
+
+/// An authority and certificates of its own, made when the tests run.
+struct Certificates: Sendable {
+    struct Pair: Sendable {
+        let certificate: String
+        let key: String
+    }
+
+    let authority: String
+    let named: Pair
+    let selfSigned: Pair
+
+    /// Made once; it is nil when the openssl command is missing, and then the tests fail.
+    static let shared = try? Certificates(host: "api.example.test")
+
+    private init(host: String) throws {
+        let folder = try Folder.make()
+        let names = "subjectAltName=DNS:\(host)\n"
+        try names.write(toFile: folder + "/names", atomically: true, encoding: .utf8)
+        let fresh = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+        try Self.openssl("req -x509 \(fresh) -keyout ca.key -out ca.pem -days 2 -subj /CN=Test", in: folder)
+        try Self.openssl("req \(fresh) -keyout named.key -out named.csr -subj /CN=\(host)", in: folder)
+        try Self.openssl(
+            "x509 -req -in named.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out named.pem",
+            in: folder)
+        try Self.openssl(
+            "req -x509 \(fresh) -keyout self.key -out self.pem -days 2 -subj /CN=\(host) -addext \(names.dropLast())",
+            in: folder)
+        authority = folder + "/ca.pem"
+        named = Pair(certificate: folder + "/named.pem", key: folder + "/named.key")
+        selfSigned = Pair(certificate: folder + "/self.pem", key: folder + "/self.key")
+    }
+
+    private static func openssl(_ arguments: String, in folder: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["openssl"] + arguments.split(separator: " ").map(String.init)
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0, "openssl \(arguments)")
+    }
+}
+
+/// Folders for one run.
+enum Folder {
+    static func make() throws -> String {
+        let path = NSTemporaryDirectory() + "easel-transport-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path
+    }
+}

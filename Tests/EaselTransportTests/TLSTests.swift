@@ -1,0 +1,147 @@
+import EaselCore
+import Testing
+
+@testable import EaselTransport
+
+extension TransportTests {
+    @Suite struct TLSTests {
+        let certificates: Certificates
+        static let host = "api.example.test"
+
+        init() throws { certificates = try #require(Certificates.shared, "the openssl command is needed here") }
+
+        private func transport(_ server: TLSServer, caFile: String?, host: String = host) throws -> CurlTransport {
+            var settings = CurlTransport.Settings()
+            settings.caFile = caFile
+            settings.pinned = ["\(host):\(server.port):127.0.0.1"]
+            return try CurlTransport(settings)
+        }
+
+        private func url(_ server: TLSServer, host: String = host) -> String { "https://\(host):\(server.port)/" }
+
+        @Test(
+            "A certificate of a trusted authority is accepted, in both versions of HTTP", arguments: ["http/1.1", "h2"])
+        func trusted(protocols: String) async throws {
+            let server = try TLSServer(certificates.named, protocols, .answer)
+            defer { server.stop() }
+            let transport = try transport(server, caFile: certificates.authority)
+            let version = protocols == "h2" ? "h2" : "h1"
+            for calling in [Calling.get, .post, .emptyPost] {
+                #expect(try await transport.perform(calling, url(server)).text == "hi")
+            }
+            #expect(server.requests.count == 3)
+            #expect(server.requests.allSatisfy { $0.hasPrefix(version) })
+        }
+
+        @Test("A certificate that nobody trusts is refused before anything is sent")
+        func selfSigned() async throws {
+            let server = try TLSServer(certificates.selfSigned, "h2,http/1.1", .answer)
+            defer { server.stop() }
+            for caFile in [nil, certificates.authority] {
+                let transport = try transport(server, caFile: caFile)
+                let ending = try await transport.perform(Calling.post.with { $0.key = "KEY" }, url(server))
+                #expect(ending.kind == "notSent insecure")
+                let sentence = try #require(ending.sentence)
+                #expect(sentence.hasPrefix("The certificate of api.example.test:\(server.port) was not acceptable: "))
+                #expect(sentence.contains("self") && sentence.hasSuffix("."))
+            }
+            #expect(server.requests.isEmpty)
+        }
+
+        @Test("A certificate of an unknown authority is refused before anything is sent")
+        func unknownAuthority() async throws {
+            let server = try TLSServer(certificates.named, "h2,http/1.1", .answer)
+            defer { server.stop() }
+            let transport = try transport(server, caFile: nil)
+            #expect(try await transport.perform(.post, url(server)).kind == "notSent insecure")
+            #expect(server.requests.isEmpty)
+        }
+
+        @Test("A certificate for another name is refused before anything is sent")
+        func wrongName() async throws {
+            let server = try TLSServer(certificates.named, "h2,http/1.1", .answer)
+            defer { server.stop() }
+            let other = "other.example.test"
+            let transport = try transport(server, caFile: certificates.authority, host: other)
+            let ending = try await transport.perform(.post, url(server, host: other))
+            #expect(ending.kind == "notSent insecure")
+            #expect(ending.sentence?.hasPrefix("The certificate of other.example.test:") == true)
+            let byAddress = try await transport.perform(.post, "https://127.0.0.1:\(server.port)/")
+            #expect(byAddress.kind == "notSent insecure")
+            #expect(server.requests.isEmpty)
+        }
+
+        @Test("A file of certificates that cannot be read makes no connection secure")
+        func missingFile() async throws {
+            let server = try TLSServer(certificates.named, "h2", .answer)
+            defer { server.stop() }
+            let transport = try transport(server, caFile: "/nowhere/ca.pem")
+            let ending = try await transport.perform(.get, url(server))
+            #expect(ending.kind == "notSent insecure")
+            #expect(ending.sentence?.contains("/nowhere/ca.pem") == true)
+        }
+
+        @Test("A server that does not speak TLS is refused, and one that speaks it is no HTTP server")
+        func noTLS() async throws {
+            let plain = RawServer { peer in peer.say("HTTP/1.1 400 Bad\r\n\r\n") }
+            defer { plain.stop() }
+            let transport = try CurlTransport()
+            let ending = try await transport.perform(.post, "https://127.0.0.1:\(plain.port)/")
+            #expect(ending.kind == "notSent insecure")
+            #expect(
+                ending.sentence?.hasPrefix("No secure connection to 127.0.0.1:\(plain.port) could be made: ") == true)
+            let server = try TLSServer(certificates.named, "http/1.1", .answer)
+            defer { server.stop() }
+            #expect(try await transport.perform(.post, "http://127.0.0.1:\(server.port)/").reply == nil)
+        }
+
+        @Test(
+            "A request that a kept secure connection drops is not sent again",
+            arguments: ["http/1.1", "h2"], [Calling.get, .post, .emptyPost])
+        func dropped(protocols: String, calling: Calling) async throws {
+            let server = try TLSServer(certificates.named, protocols, .dropSecond)
+            defer { server.stop() }
+            let transport = try transport(server, caFile: certificates.authority)
+            #expect(try await transport.perform(calling, url(server)).status == 200)
+            #expect(try await transport.perform(calling, url(server)).kind == "unknown dropped")
+            #expect(server.requests.count == 2)
+        }
+
+        @Test(
+            "A request whose stream is refused is not sent again", arguments: [Calling.get, .post, .emptyPost],
+            [TLSServer.Way.refuseStream, .refuseAlways, .goAway])
+        func refusedStream(calling: Calling, way: TLSServer.Way) async throws {
+            let server = try TLSServer(certificates.named, "h2", way)
+            defer { server.stop() }
+            let transport = try transport(server, caFile: certificates.authority)
+            let first = try await transport.perform(calling, url(server))
+            #expect(first.kind == (way == .refuseStream ? "answered 200" : "unknown dropped"))
+            let second = try await transport.perform(calling, url(server))
+            #expect(second.kind == "unknown dropped", "\(second)")
+            #expect(server.requests.count == 2)
+        }
+
+        @Test("A secure connection that is cut is no end of an answer")
+        func cutTLS() async throws {
+            let server = try TLSServer(certificates.named, "http/1.1", .cutTLS)
+            defer { server.stop() }
+            let transport = try transport(server, caFile: certificates.authority)
+            let ending = try await transport.perform(.get, url(server))
+            #expect(ending.kind == "unknown cut")
+        }
+
+        @Test("Many calls share one connection where HTTP/2 is offered")
+        func shared() async throws {
+            let server = try TLSServer(certificates.named, "h2", .answer)
+            defer { server.stop() }
+            let transport = try transport(server, caFile: certificates.authority)
+            let address = url(server)
+            let statuses = try await withThrowingTaskGroup(of: Int?.self) { group in
+                for _ in 1...50 { group.addTask { try await transport.perform(.post, address).status } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses == [Int?](repeating: 200, count: 50))
+            #expect(server.requests.count == 50)
+        }
+    }
+}
