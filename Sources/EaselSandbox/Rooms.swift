@@ -10,6 +10,7 @@ final class Rooms: Sendable {
     private let vtrix: VtrixDesk
     private let kie: KieDesk
     private let uploads = UploadStore()
+    let postman = Postman()
     private let uploadDesk: UploadDesk
     private let gallery: Gallery
 
@@ -19,7 +20,7 @@ final class Rooms: Sendable {
         book = TaskBook(settings)
         gallery = Gallery(book: book)
         vtrix = VtrixDesk(book: book, settings: settings)
-        let kie = KieDesk(book: book, settings: settings, uploads: uploads)
+        let kie = KieDesk(book: book, settings: settings, uploads: uploads, postman: postman)
         self.kie = kie
         uploadDesk = UploadDesk(store: uploads, gallery: gallery, seed: settings.seed) { kie.isKnown($0) }
     }

@@ -41,8 +41,9 @@ public final class Sandbox: Sendable {
     /// What is left of the Kie account.
     public var credits: Amount { rooms.book.credits }
 
-    /// Stops listening and closes every connection.
+    /// Gives up callbacks that are not sent yet, stops listening and closes every connection.
     public func stop() async {
+        await rooms.postman.stop()
         await server.stop()
     }
 }

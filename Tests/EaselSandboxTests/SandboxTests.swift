@@ -78,6 +78,14 @@ struct SandboxTests {
             }
         }
         #expect(statuses == [404, 404, 404, 404, 404])
+        let late = try await visiting { visitor in
+            let task = try visitor.vtrixTask()
+            let failed = try visitor.vtrixTask("[fails]")
+            return try ["/results/\(task).jpg", "/results/\(task).png", "/results/\(failed).jpg"].map {
+                try visitor.ask("GET", $0).status
+            }
+        }
+        #expect(late == [200, 404, 404])
     }
 
     @Test("forgets the oldest tasks when there are too many")
