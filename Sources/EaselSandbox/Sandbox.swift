@@ -20,6 +20,8 @@ public final class Sandbox: Sendable {
         let rooms = Rooms(settings)
         var limits = HTTPServer.Limits()
         limits.bodyBytes = settings.requestBytes
+        // Many clients leave connections behind faster than a busy machine notices.
+        limits.connections = 4096
         let server = try await HTTPServer.start(port: settings.port, limits: limits) { request in
             await rooms.answer(request)
         }
