@@ -170,6 +170,25 @@ final class RawPeer {
 
     func pause(_ seconds: Double) { usleep(UInt32(seconds * 1_000_000)) }
 
+    /// Passes bytes both ways between this connection and a port of this machine, until one side ends.
+    func relay(to port: Int) {
+        var place = RawServer.place("127.0.0.1", port: port)
+        let other = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(other) }
+        _ = withUnsafePointer(to: &place) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(other, $0, 16) }
+        }
+        var ends = [pollfd(fd: socket, events: 1, revents: 0), pollfd(fd: other, events: 1, revents: 0)]
+        var room = [UInt8](repeating: 0, count: 65536)
+        while poll(&ends, 2, -1) > 0 {
+            for end in ends where end.revents != 0 {
+                let count = recv(end.fd, &room, room.count, 0)
+                guard count > 0 else { return }
+                send(end.fd == socket ? other : socket, room, count, Int32(MSG_NOSIGNAL))
+            }
+        }
+    }
+
     /// Waits until the other side ends the connection.
     func untilGone() { while more() { pending.removeAll() } }
 
