@@ -80,7 +80,6 @@ final class TLSServer: Sendable {
             exactly(link, 24)
             frame(link, 4, 0, 0)
             seen = 0
-            refused = set()
             while True:
                 head = exactly(link, 9)
                 size, kind, flags = int.from_bytes(head[:3], "big"), head[3], head[4]
@@ -93,12 +92,12 @@ final class TLSServer: Sendable {
                     seen += 1
                     note("h2 stream %d" % stream)
                     if way == "goAway": return frame(link, 7, 0, 0, struct.pack(">II", 0, 0))
+                    if way == "dropSecond" and seen == 2: return
+                if kind in (0, 1) and flags & 1:
+                    # Only now, so that the body is on its way when its stream is refused.
                     if way == "refuseAlways" or way == "refuseStream" and seen == 2:
                         frame(link, 3, 0, stream, struct.pack(">I", 7))
-                        refused.add(stream)
                         continue
-                    if way == "dropSecond" and seen == 2: return
-                if kind in (0, 1) and flags & 1 and stream not in refused:
                     frame(link, 1, 4, stream, bytes([0x88]))
                     frame(link, 0, 1, stream, b"hi")
         def serve(raw):
