@@ -149,7 +149,7 @@ struct WatchingTests {
         let order = try bench.studio.place(ImageRequest("a red fox"))
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(failure?.code == .failed)
-        #expect(failure?.message == #"Practice said no (200). It said: Too\u{1b} dark."#)
+        #expect(failure?.message == #"Practice said no (200). It said: "Too\u{1b} dark."."#)
         #expect(order.status.state == .failed)
     }
 

@@ -19,7 +19,7 @@ struct TranslationTests {
         #expect(JSON.object(checked.values).text == #"{"prompt":"secret words","seed":7,"width":64,"height":128}"#)
         #expect(
             checked.notes.map(\.description) == [
-                "prompt: exact. Sent as wished.", "size: exact 64. Sent as wished.", "size: exact 128. Sent as wished.",
+                "prompt: exact. Sent as wished.", "size: exact 64x128. Sent as wished.",
                 "seed: exact 7. Sent as wished.",
             ])
         #expect(!checked.notes.contains { "\($0)".contains("secret") } && checked.mode == .generate)
