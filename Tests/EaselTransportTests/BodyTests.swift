@@ -8,11 +8,12 @@ extension TransportTests {
     /// Bodies that stream from files.
     @Suite struct BodyTests {
         let transport: CurlTransport
-        let folder: String
+        let place: Folder
+        var folder: String { place.path }
 
         init() throws {
             transport = try CurlTransport()
-            folder = try Folder.make()
+            place = try Folder()
         }
 
         private func file(_ name: String, _ bytes: [UInt8]) throws -> ImageBytes {
@@ -74,7 +75,8 @@ extension TransportTests {
         @Test("Eight pictures of 20 MB go out as base64 in constant memory")
         func constantMemory() async throws {
             await #expect(processExitsWith: .success) {
-                let path = try Folder.make() + "/picture"
+                let folder = try Folder()
+                let path = folder.place("picture")
                 let block = Data(Self.noise(99_991))
                 let bytes = (1...200).reduce(into: Data()) { bytes, _ in bytes += block } + Data([1, 2])
                 try bytes.write(to: URL(fileURLWithPath: path))
@@ -91,6 +93,7 @@ extension TransportTests {
                 }
                 let ending = try await transport.perform(calling, server.url())
                 let growth = Memory.peak - before
+                folder.remove()
                 guard ending.status == 200 else { exit(2) }
                 guard growth < 8 << 20 else { exit(3) }
                 exit(0)
@@ -166,11 +169,12 @@ extension TransportTests {
     /// Answers that go to files.
     @Suite struct ReplyFileTests {
         let transport: CurlTransport
-        let folder: String
+        let place: Folder
+        var folder: String { place.path }
 
         init() throws {
             transport = try CurlTransport()
-            folder = try Folder.make()
+            place = try Folder()
         }
 
         private func get(_ answer: String, to path: String, cap: Int = 100) async throws -> (Ending, RawServer) {

@@ -49,7 +49,7 @@ extension TransportTests {
             "Through a tunnel the certificate is checked, connections are kept, and no call is sent twice",
             arguments: ["http/1.1", "h2"])
         func throughTunnel(protocols: String) async throws {
-            let certificates = try #require(Certificates.shared)
+            let certificates = try Certificates(host: "api.example.test")
             let server = try TLSServer(certificates.named, protocols, .dropSecond)
             defer { server.stop() }
             let proxy = RawServer { peer in

@@ -8,7 +8,7 @@ extension TransportTests {
         let certificates: Certificates
         static let host = "api.example.test"
 
-        init() throws { certificates = try #require(Certificates.shared, "the openssl command is needed here") }
+        init() throws { certificates = try Certificates(host: Self.host) }
 
         private func transport(_ server: TLSServer, caFile: String?, host: String = host) throws -> CurlTransport {
             var settings = CurlTransport.Settings()
