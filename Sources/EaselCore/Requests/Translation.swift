@@ -93,7 +93,7 @@ struct Translation {
     }
 
     private static func reason(_ parameter: ImageParameter) -> String {
-        parameter.role == .callbackAddress ? "Sent as wished; Easel itself will not hear it there." : "Sent as wished."
+        parameter.role == .callbackAddress ? "Sent as wished; Easel itself will not hear it there." : Note.plainReason
     }
 
     private mutating func doubt(theShape reason: String) {
@@ -144,8 +144,10 @@ struct Translation {
     private mutating func takeRaw(_ wished: [String: JSON]) {
         for (name, value) in wished.sorted(by: { $0.key < $1.key }) {
             guard !schema.parameters.contains(where: { $0.name == name }) else {
+                // It may be a secret, so what was given is not repeated.
                 refuse(
-                    name, value.text, because: "\(name) is known here; set it by its name and not as a raw parameter.")
+                    name, "<redacted>",
+                    because: "\(name) is known here; set it by its name and not as a raw parameter.")
                 continue
             }
             raw[name] = value
