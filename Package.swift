@@ -39,6 +39,9 @@ let package = Package(
         .library(name: "EaselSandbox", targets: ["EaselSandbox"]),
         .library(name: "EaselTesting", targets: ["EaselTesting"]),
         .executable(name: "easel", targets: ["EaselTool"]),
+        // A plugin finds its tool by a product that has the target's name.
+        .executable(name: "EaselTool", targets: ["EaselTool"]),
+        .plugin(name: "Capabilities", targets: ["Capabilities"]),
     ],
     targets: [
         room("EaselCore"),
@@ -59,6 +62,11 @@ let package = Package(
         room("EaselTesting", ["EaselCore", "EaselEngine"]),
         room("EaselCommands", ["Easel"]),
         .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
+        .plugin(
+            name: "Capabilities",
+            capability: .command(
+                intent: .custom(verb: "capabilities", description: "Says which image model can do what you need.")),
+            dependencies: ["EaselTool"]),
 
         tests("EaselCoreTests", ["EaselCore"]),
         tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
@@ -66,7 +74,8 @@ let package = Package(
         tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
         tests("EaselTests", ["Easel"]),
         tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTool"]),
-        tests("DocumentationTests", ["Easel"]),
+        tests("FamilyAskingTests", ["Easel"]),
+        tests("DocumentationTests", ["Easel", "EaselCommands"]),
         tests("HouseTests", []),
         tests("EaselServerTests", ["EaselServer"]),
         tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),

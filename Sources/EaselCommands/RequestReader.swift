@@ -69,6 +69,9 @@ struct RequestReader {
     /// Takes what Easel's tables do not know; it is sent as given, with a note.
     private func setRaw(in request: inout ImageRequest) throws(UsageProblem) {
         for (name, text) in try pairs("raw", as: "NAME=JSON") {
+            guard !SettableParameters.isSecret(name) else {
+                throw UsageProblem("--raw \(name) would be shown and stored; give it as --set \(name)=….")
+            }
             do { request.setRaw(name, to: try JSON(reading: text)) } catch {
                 throw UsageProblem(
                     "--raw \(ForeignText.cleaned(name)) is not JSON: \(error) A text needs quotes of its own: "

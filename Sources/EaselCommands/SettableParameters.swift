@@ -18,6 +18,13 @@ struct SettableParameters {
         entries = named.isEmpty ? Self.everything : named
     }
 
+    /// True when any model keeps this parameter secret, so that it must not be shown.
+    static func isSecret(_ name: String) -> Bool {
+        everything.contains { entry in
+            entry.model.schema.parameters.contains { $0.name == name && $0.role == .callbackSecret }
+        }
+    }
+
     /// What a person gave for a parameter.
     enum Value {
         /// A value that may be shown and stored.
