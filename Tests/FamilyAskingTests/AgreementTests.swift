@@ -26,11 +26,12 @@ struct AgreementTests {
             let verdicts = try studio.verdicts(for: request, adjusting: isAdjusting)
             var probe = ImageRequest.probe(request.mode, images: request.images.count)
             (probe.shape, probe.format, probe.safety) = (request.shape, request.format, request.safety)
-            let probed = registry.verdicts(for: probe, adjusting: isAdjusting)
-            #expect(probed.map(\.fits) == verdicts.map(\.fits))
-            #expect(probed.map(\.problems) == verdicts.map(\.problems))
 
             let verdict = random.one(of: verdicts)
+            let images = probe.images.map(ImageInput.assumed)
+            let probed = registry.verdict(on: verdict.entry, for: probe, images, adjusting: isAdjusting)
+            #expect(probed.fits == verdict.fits)
+            #expect(probed.problems == verdict.problems)
             let checked = try? studio.check(
                 request, on: .named(verdict.name), adjusting: isAdjusting, reachable: false)
             #expect(checked?.request == verdict.request, "\(request)")

@@ -9,23 +9,32 @@ struct RandomValues {
 
     mutating func values(of model: ImageModel) -> ParameterValues {
         var values = ParameterValues()
-        for parameter in model.schema.parameters {
-            let rule = (parameter.limits(in: .edit) ?? parameter.limits(in: .generate))?.rule
-            let other = (parameter.limits(in: .generate) ?? parameter.limits(in: .edit))?.rule
-            guard let rule = random.isOne(in: 2) ? rule : other else { continue }
-            if case .images(let rule) = rule {
-                values.images = images(rule)
-                continue
-            }
-            guard !random.isOne(in: parameter.isRequired ? 12 : 2) else { continue }
-            values.values[parameter.name] = random.isOne(in: 12) ? oddValue() : value(rule)
+        // Half of the requests are meant to be right, or nearly none would be.
+        let isTame = random.isOne(in: 2)
+        if case .images(let rule) = model.schema.parameter(.images, in: .edit)?.limits(in: .edit)?.rule {
+            values.images = images(rule, isTame)
         }
-        if random.isOne(in: 20) { values.values[random.one(of: ["stepz", "Prompt", ""])] = 1 }
+        let mode: Mode = values.images.isEmpty ? .generate : .edit
+        for parameter in model.schema.parameters where parameter.role != .images {
+            let other = isTame ? nil : parameter.limits(in: random.one(of: Mode.allCases))
+            guard let rule = (parameter.limits(in: mode) ?? other)?.rule else { continue }
+            let isLeftOut = parameter.isRequired ? !isTame && random.isOne(in: 6) : random.isOne(in: 2)
+            if !isLeftOut { values.values[parameter.name] = value(rule, isTame) }
+        }
+        if !isTame, random.isOne(in: 10) { values.values[random.one(of: ["stepz", "Prompt", ""])] = 1 }
         return values
     }
 
-    private mutating func images(_ rule: ImageRule) -> [ImageInput] {
-        let count = random.isOne(in: 2) ? 0 : Int.random(in: 1...rule.most + 2, using: &random)
+    private mutating func value(_ rule: ParameterRule, _ isTame: Bool) -> JSON {
+        guard isTame else { return random.isOne(in: 12) ? oddValue() : value(rule) }
+        var tried = value(rule)
+        for _ in 0..<8 where !rule.accepts(tried) { tried = value(rule) }
+        return tried
+    }
+
+    private mutating func images(_ rule: ImageRule, _ isTame: Bool) -> [ImageInput] {
+        let most = isTame ? rule.most : rule.most + 2
+        let count = random.isOne(in: 2) ? 0 : Int.random(in: 1...most, using: &random)
         return (0..<count).map { ImageInput(link: "https://example.com/\($0).png") }
     }
 

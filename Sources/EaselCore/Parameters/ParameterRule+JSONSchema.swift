@@ -40,7 +40,7 @@ extension ParameterRule {
 
     /// A number, or the same number as text.
     private static func integerText(_ range: ClosedRange<Int64>) -> JSONObject {
-        let isShort = range.lowerBound >= 0 && range.upperBound < 100
+        let isShort = range.lowerBound >= -1000 && range.upperBound <= 1000
         let text: JSON =
             isShort
             ? ["enum": .array(range.map { .string(String($0)) })]
