@@ -10,6 +10,7 @@ final class Rooms: Sendable {
     private let vtrix: VtrixDesk
     private let kie: KieDesk
     private let uploads = UploadStore()
+    let postman = Postman()
     private let uploadDesk: UploadDesk
     private let gallery: Gallery
 
@@ -19,7 +20,7 @@ final class Rooms: Sendable {
         book = TaskBook(settings)
         gallery = Gallery(book: book)
         vtrix = VtrixDesk(book: book, settings: settings)
-        let kie = KieDesk(book: book, settings: settings, uploads: uploads)
+        let kie = KieDesk(book: book, settings: settings, uploads: uploads, postman: postman)
         self.kie = kie
         uploadDesk = UploadDesk(store: uploads, gallery: gallery, seed: settings.seed) { kie.isKnown($0) }
     }
@@ -29,14 +30,14 @@ final class Rooms: Sendable {
         let entry = SeenRequest(request, stage: route.stage, keeping: settings.bodyBytesKept)
         seen.withLock { _ = $0.add(entry, keeping: settings.requestsKept) }
         guard let stage = route.stage, let kind = faults.next(at: stage) else {
-            return right(route, request, twist: nil)
+            return await right(route, request, twist: nil)
         }
         let misdeed = Misdeed(kind: kind, settings: settings)
         if let reply = misdeed.instead(of: route, request) { return reply }
-        return await misdeed.spoiling(right(route, request, twist: kind), for: route)
+        return await misdeed.spoiling(await right(route, request, twist: kind), for: route)
     }
 
-    private func right(_ route: Route, _ request: HTTPRequest, twist: Fault.Kind?) -> HTTPReply {
+    private func right(_ route: Route, _ request: HTTPRequest, twist: Fault.Kind?) async -> HTTPReply {
         switch route {
         case .vtrixSubmit: vtrix.submit(request, twist: twist)
         case .vtrixLook(let task): vtrix.look(at: task, request, twist: twist)
@@ -44,8 +45,8 @@ final class Rooms: Sendable {
         case .kieLook: kie.look(request, twist: twist)
         case .kieCredit: kie.credit(request)
         case .kieLink: kie.link(request)
-        case .upload(let way): uploadDesk.take(request, way)
-        case .picture: picture(request)
+        case .upload(let way): await uploadDesk.take(request, way)
+        case .picture: await picture(request)
         case .uploadedFile: file(request)
         case .welcome: .text(200, "This is Easel's sandbox: a Vtrix and a Kie to practise with.\n")
         case .wrongMethod: .json(405, ["message": "method not allowed"])
@@ -53,8 +54,8 @@ final class Rooms: Sendable {
         }
     }
 
-    private func picture(_ request: HTTPRequest) -> HTTPReply {
-        guard let picture = gallery.picture(at: request.path) else { return .text(404, "No such picture.\n") }
+    private func picture(_ request: HTTPRequest) async -> HTTPReply {
+        guard let picture = await gallery.picture(at: request.path) else { return .text(404, "No such picture.\n") }
         return .bytes(200, ["Content-Type": picture.type], picture.bytes)
     }
 

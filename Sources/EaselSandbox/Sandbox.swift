@@ -20,6 +20,8 @@ public final class Sandbox: Sendable {
         let rooms = Rooms(settings)
         var limits = HTTPServer.Limits()
         limits.bodyBytes = settings.requestBytes
+        // Many clients leave connections behind faster than a busy machine notices.
+        limits.connections = 4096
         let server = try await HTTPServer.start(port: settings.port, limits: limits) { request in
             await rooms.answer(request)
         }
@@ -41,8 +43,9 @@ public final class Sandbox: Sendable {
     /// What is left of the Kie account.
     public var credits: Amount { rooms.book.credits }
 
-    /// Stops listening and closes every connection.
+    /// Gives up callbacks that are not sent yet, stops listening and closes every connection.
     public func stop() async {
+        await rooms.postman.stop()
         await server.stop()
     }
 }

@@ -21,6 +21,10 @@ extension Sandbox {
         public var credits: Amount = .credits(1_000_000)
         /// Whether Kie refuses more than 20 new tasks in 10 seconds, as the real one does.
         public var kieRateLimited = false
+        /// Signs Kie's callbacks; nil sends them unsigned.
+        ///
+        /// Callbacks go to `http` addresses on loopback; any other address that a request names is never called.
+        public var webhookKey: String?
         /// How late the answer comes that the fault `slow` delays.
         public var lateness: Duration = .seconds(3)
         /// The origin that the fault `redirect` points to; by default nobody listens there.

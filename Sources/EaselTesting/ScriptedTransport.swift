@@ -22,6 +22,8 @@ public final class ScriptedTransport: Transport {
         public let headerNames: [String]
         /// The body, or nil for none.
         public let body: [UInt8]?
+        /// The most bytes of the reply that are taken.
+        public let cap: Int
         /// Which peers may be connected.
         public let peers: PeerPolicy
         /// When it came, on the clock that the transport was given.
@@ -77,7 +79,8 @@ public final class ScriptedTransport: Transport {
     public func perform(_ call: TransportCall) async -> Ending {
         let seen = Call(
             address: call.address.description, method: call.method,
-            headerNames: call.withHeaders { $0.map(\.name) }, body: call.body.map(Self.bytes), peers: call.peers,
+            headerNames: call.withHeaders { $0.map(\.name) }, body: call.body.map(Self.bytes), cap: call.reply.cap,
+            peers: call.peers,
             moment: clock?.now ?? .zero)
         let (ending, always) = state.withLock { state -> (Ending?, (@Sendable (Call) async -> Ending)?) in
             state.calls.append(seen)

@@ -9,6 +9,12 @@ internal import Synchronization
 /// with ``advance(by:)``, or the clock `runsItself`: whenever no job is left it jumps to the next moment that somebody
 /// sleeps until, and a quarter of an hour of waiting takes no time.
 ///
+/// ```swift
+/// let clock = VirtualClock(runsItself: true)
+/// let studio = Studio(registry: registry, keys: keys, environment: .practice(transport, clock: clock))
+/// let delivery = try await studio.place(request).result()   // minutes of waiting, in no time
+/// ```
+///
 /// Work that leaves the executor, such as a real socket, is not seen; time may move while it is under way.
 public final class VirtualClock: EngineClock, TaskExecutor {
     private let queue = DispatchQueue(label: "easel.virtual-clock")

@@ -12,7 +12,6 @@ enum CurlOption {
         case verifyHost = 81
         case httpVersion = 84
         case noSignal = 99
-        case httpAuth = 107
         case timeoutMilliseconds = 155
         case connectTimeoutMilliseconds = 156
         case protocols = 181

@@ -31,7 +31,7 @@ extension Transfer {
         let call = open.call
         if call.deadline <= .zero { return place.noConnection(within: .zero) }
         guard call.address.path.utf8.first == UInt8(ascii: "/"),
-            call.address.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+            call.address.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") })
         else { return place.malformed("its path has a character that no address may have") }
         if call.method == .get, call.body != nil { return place.malformed("a GET has no body") }
         // Through a proxy this is all that can be judged; without one the connected address is judged as well.
@@ -60,7 +60,8 @@ extension Transfer {
         handle.set(.headerSeparation, 1)  // a proxy sees none of the call's headers
         handle.set(.suppressConnectHeaders, 1)
         handle.set(.httpVersion, 4)  // HTTP/2 where TLS offers it
-        // Without it, ending a call in the middle of a look-up would wait for the look-up, and all others with it.
+        // Without it, ending a call in the middle of a look-up would wait for the look-up, and all others with it;
+        // libcurl knows the option since 7.87.
         handle.setIfKnown(.quickExit, 1)
         handle.set(Self.callbacks, context: Unmanaged.passUnretained(self).toOpaque())
     }
@@ -81,7 +82,7 @@ extension Transfer {
     private func setTimes() {
         let deadline = open.call.deadline
         handle.set(.timeoutMilliseconds, deadline.milliseconds)
-        handle.set(.connectTimeoutMilliseconds, min(deadline, settings.limits.connecting).milliseconds)
+        handle.set(.connectTimeoutMilliseconds, max(1, min(deadline, settings.limits.connecting).milliseconds))
         guard open.call.method == .post else { return }
         handle.set(.maxIdleAge, max(1, settings.limits.idleBeforeOrder.milliseconds / 1000))
     }

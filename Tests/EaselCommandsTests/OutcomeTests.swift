@@ -18,7 +18,7 @@ struct OutcomeTests {
     static let rows: [Row] = [
         Row(
             fault: "drop@submit", code: .unknownOutcome, state: "unknown",
-            says: "Service vtrix, model flux_kontext_max, task not known."),
+            says: "Service vtrix, model flux_kontext_pro, task not known."),
         Row(fault: "503@submit", code: .unknownOutcome, state: "unknown", says: "It may have been charged."),
         Row(fault: "noid@submit", code: .unknownOutcome, state: "unknown", says: "Easel does not send it again."),
         Row(fault: "deep@submit", code: .unknownOutcome, state: "unknown", says: "more than 64 levels are nested"),

@@ -119,7 +119,7 @@ struct InputReaderTests {
     }
 
     private func inputs(_ path: String) throws -> [ImageInput] {
-        try InputReader(disk: SystemDisk()).inputs(of: ImageRequest("a sky", editing: .file(path)))
+        try InputReader(disk: SystemDisk(), folder: nil).inputs(of: ImageRequest("a sky", editing: .file(path)))
     }
 
     @Test("A picture is known by its bytes, and a link to it by where it leads")

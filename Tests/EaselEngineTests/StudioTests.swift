@@ -71,7 +71,7 @@ struct StudioTests {
         let bench = try Bench([family])
         let failure = placing(bench, request)
         #expect(failure?.code == .badRequest)
-        #expect(failure?.message.hasPrefix("No model can take this request. brush at Practice") == true)
+        #expect(failure?.message.hasPrefix("No model can take this request. practice/brush:") == true)
         #expect(failure?.problems.map(\.wish) == ["seed"])
         #expect(bench.transport.calls.isEmpty)
     }

@@ -96,8 +96,10 @@ struct WatchingTests {
 
     @Test("A task that appears within its grace comes home, and one look that shows it starts the grace anew")
     func foundAfterAll() async throws {
-        let bench = try bench(.status(404), .status(404), .running, .status(404), .status(404))
+        let slow = Ending.status(503, ["Retry-After": "70"])
+        let bench = try bench(.status(404), slow, .running, .status(404), .status(404))
         #expect(try await bench.outcome().get().looks == 6)
+        #expect(bench.clock.now > .seconds(70))
     }
 
     @Test("A success without a picture is looked at again, three times in all")
@@ -147,31 +149,36 @@ struct WatchingTests {
         let order = try bench.studio.place(ImageRequest("a red fox"))
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(failure?.code == .failed)
-        #expect(failure?.message == #"Practice said no (200). It said: Too\u{1b} dark."#)
+        #expect(failure?.message == #"Practice said no (200). It said: "Too\u{1b} dark."."#)
         #expect(order.status.state == .failed)
     }
 
-    @Test("A poller that throws has only failed to look")
-    func throwing() async throws {
-        let throwing = Throwing(looks: Notebook())
+    @Test("A poller that throws or talks nonsense has only failed to look")
+    func nonsense() async throws {
+        let poller = Nonsense(looks: Notebook())
         let bench = try Bench([
-            OddProvider(poller: throwing) { _, line in
+            OddProvider(poller: poller) { _, line in
                 _ = await line.send(WireCall(.post, .api("/paint")))
                 return .accepted(task: "t1")
             }
         ])
         bench.scriptHome()
-        #expect(try await bench.outcome().get().looks == 3)
+        #expect(try await bench.outcome().get().looks == 5)
+        #expect(bench.clock.now > .seconds(3600) && bench.clock.now < .seconds(3700))
     }
 
-    private struct Throwing: TaskPoller {
+    private struct Nonsense: TaskPoller {
         let route = "odd"
         let looks: Notebook<Void>
 
         func look(at ticket: TaskTicket, over line: any Line) async throws -> TaskState {
             looks.add(())
-            guard looks.entries.count > 2 else { throw Unexpected("blind") }
-            return .succeeded(ImageResult(pictures: [PictureLink(Bench.home, lifeSeconds: 1)]))
+            switch looks.entries.count {
+            case 1, 2: throw Unexpected("blind")
+            case 3: return .unseen(LookTrouble("A million years.", retryAfter: .seconds(1e13)))
+            case 4: return .unseen(LookTrouble("Yesterday.", retryAfter: .seconds(-86400)))
+            default: return .succeeded(ImageResult(pictures: [PictureLink(Bench.home, lifeSeconds: 1)]))
+            }
         }
     }
 }

@@ -5,9 +5,7 @@ import Testing
 struct KieTests {
     @Test("takes a task, tells its flag, and hands the picture over under two links")
     func happyPath() async throws {
-        try await visiting {
-            $0.pace = .milliseconds(300)
-        } client: { visitor in
+        try await visiting { visitor in
             let body = #"{"prompt":"a \"sea\"","aspectRatio":"21:9","outputFormat":"png","safetyTolerance":6}"#
             let submit = try visitor.kie(body)
             let task = try visitor.string("taskId", in: submit.text)

@@ -60,7 +60,7 @@ struct PictureReader {
     }
 
     /// Unpacks zlib data of blocks in the fixed Huffman code.
-    private static func inflate(_ packed: [UInt8]) throws -> [UInt8] {
+    static func inflate(_ packed: [UInt8]) throws -> [UInt8] {
         guard packed.count > 6, number(packed[0..<2]) % 31 == 0, packed[0] == 0x78 else {
             throw Trouble(what: "no zlib")
         }

@@ -99,7 +99,8 @@ struct WireTests {
             renderings(of: practice.studio), renderings(of: order.status),
         ]
         for text in texts { #expect(!text.contains(Practice.key)) }
-        #expect(failure?.message == "Kie does not know this key (401). It said: You do not have access permissions")
+        #expect(
+            failure?.message == "Kie does not know this key (401). It said: \"You do not have access permissions\".")
         await practice.sandbox.stop()
     }
 }

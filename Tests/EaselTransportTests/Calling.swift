@@ -17,6 +17,10 @@ struct Calling: CustomTestStringConvertible {
     static let get = Calling()
     static let post = Calling(
         method: .post, body: WireBody(type: "application/json", pieces: [.bytes(Array("{}".utf8))]))
+    /// A body that libcurl has to ask for piece by piece.
+    static let streamedPost = post.with {
+        $0.body?.pieces = [.bytes(Array("[1,".utf8)), .base64(.memory([1, 2, 3])), .bytes(Array("]".utf8))]
+    }
     static let emptyPost = Calling(method: .post)
 
     func with(_ change: (inout Calling) -> Void) -> Calling {

@@ -130,7 +130,8 @@ extension TransportTests {
                 }
             }
             defer { server.stop() }
-            let path = try Folder.make() + "/reply"
+            let folder = try Folder()
+            let path = folder.place("reply")
             let calling = Calling.get.with { $0.reply = .file(path, cap: 100) }
             let slow = try calling.call(server.url("/slow"))
             for _ in 1...20 {
@@ -141,6 +142,7 @@ extension TransportTests {
                 #expect(!FileManager.default.fileExists(atPath: path))
             }
             #expect(try await transport.perform(calling, server.url()).status == 200)
+            folder.remove()
         }
 
         @Test("Storms of 2,000 cancelled calls end, each once, and the transport works on")

@@ -109,6 +109,26 @@ extension TransportTests {
                 exit(0)
             }
         }
+
+        @Test("An answer that just fits its cap needs no more memory than the cap, while it grows too")
+        func growing() async {
+            await #expect(processExitsWith: .success) {
+                let cap = 33 << 20
+                let server = RawServer { peer in
+                    guard peer.request() != nil else { return }
+                    peer.say("HTTP/1.1 200 OK\r\n\r\n")
+                    for _ in 1...33 { peer.say([UInt8](repeating: 7, count: 1 << 20)) }
+                }
+                let transport = try CurlTransport()
+                let small = RawServer.answering(ok)
+                _ = try await transport.perform(.get, small.url())
+                let before = Memory.peak
+                let call = Calling.get.with { $0.reply = .memory(cap: cap) }
+                guard try await transport.perform(call, server.url()).reply?.body.count == cap else { exit(2) }
+                guard Memory.peak - before <= cap + (16 << 20) else { exit(3) }
+                exit(0)
+            }
+        }
     }
 
     enum GiantAnswer: String, CaseIterable, Sendable, Codable {

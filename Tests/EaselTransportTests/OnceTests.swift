@@ -21,7 +21,7 @@ extension TransportTests {
 
         @Test(
             "A request that a kept connection drops is not sent again",
-            arguments: [Calling.get, .post, .emptyPost], [false, true])
+            arguments: [Calling.get, .post, .streamedPost, .emptyPost], [false, true])
         func droppedOnKeptConnection(calling: Calling, reset: Bool) async throws {
             let server = Self.dropsSecond(reset: reset)
             defer { server.stop() }
@@ -32,6 +32,28 @@ extension TransportTests {
             #expect(second.sentence == "127.0.0.1:\(server.port) closed the connection without an answer.")
             #expect(server.heads.count == 2)
             #expect(server.requests.map(\.connection) == [1, 1])
+            // Not even a connection for a second attempt is opened.
+            try await Task.sleep(for: .milliseconds(20))
+            #expect(server.connections == 1)
+        }
+
+        @Test(
+            "A request that a kept connection drops is not sent again on another kept connection",
+            arguments: [Calling.get, .post, .streamedPost, .emptyPost])
+        func droppedBesideOther(calling: Calling) async throws {
+            let server = RawServer { peer in
+                guard peer.request() != nil else { return }
+                peer.pause(0.1)
+                peer.say(ok)
+                _ = peer.request()
+            }
+            defer { server.stop() }
+            async let one = transport.perform(calling, server.url())
+            async let other = transport.perform(calling, server.url())
+            #expect(try await [one.status, other.status] == [200, 200])
+            #expect(server.connections == 2)
+            #expect(try await transport.perform(calling, server.url()).kind == "unknown dropped")
+            #expect(server.heads.count == 3)
         }
 
         @Test("A large body that a kept connection drops is not sent again")
@@ -49,7 +71,9 @@ extension TransportTests {
             #expect(server.heads.count == 2)
         }
 
-        @Test("A fresh connection that is dropped is not tried again", arguments: [Calling.get, .post, .emptyPost])
+        @Test(
+            "A fresh connection that is dropped is not tried again",
+            arguments: [Calling.get, .post, .streamedPost, .emptyPost])
         func droppedAtOnce(calling: Calling) async throws {
             let server = RawServer { peer in _ = peer.request() }
             defer { server.stop() }

@@ -45,6 +45,36 @@ extension TransportTests {
             #expect(!proxy.heads[0].contains("/a"))
         }
 
+        @Test(
+            "Through a tunnel the certificate is checked, connections are kept, and no call is sent twice",
+            arguments: ["http/1.1", "h2"])
+        func throughTunnel(protocols: String) async throws {
+            let certificates = try Certificates(host: "api.example.test")
+            let server = try TLSServer(certificates.named, protocols, .dropSecond)
+            defer { server.stop() }
+            let proxy = RawServer { peer in
+                guard peer.request() != nil else { return }
+                peer.say("HTTP/1.1 200 Connection established\r\n\r\n")
+                peer.relay(to: server.port)
+            }
+            defer { proxy.stop() }
+            var settings = CurlTransport.Settings()
+            settings.proxies.https = "http://127.0.0.1:\(proxy.port)"
+            let untrusting = try CurlTransport(settings)
+            settings.caFile = certificates.authority
+            let transport = try CurlTransport(settings)
+            let signed = Calling.streamedPost.with {
+                $0.key = "KEY"; $0.peers = .publicHosts
+            }
+            #expect(try await untrusting.perform(signed, "https://api.example.test/").kind == "notSent insecure")
+            let reply = try await transport.perform(signed, "https://api.example.test/").reply
+            #expect(reply?.status == 200)
+            #expect(reply?.headers.contains { $0.name == "X-From-Proxy" } == false)
+            #expect(try await transport.perform(signed, "https://api.example.test/").kind == "unknown dropped")
+            #expect(server.requests.count == 2)
+            #expect(!proxy.heads.joined().contains("KEY"))
+        }
+
         @Test("A call that the proxy does not let through was not sent", arguments: [403, 407, 502])
         func blocked(status: Int) async throws {
             let proxy = RawServer.answering(

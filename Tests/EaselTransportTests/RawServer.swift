@@ -130,18 +130,25 @@ final class RawPeer {
         return request
     }
 
-    /// Reads a head, and the body without keeping it; gives its size and a sum of it.
-    func drain() -> (count: Int, sum: UInt64)? {
-        guard let request = request(readBody: false) else { return nil }
-        let length = Self.length(request.head)
-        var count = 0
-        var sum: UInt64 = 0
+    /// Reads a head, and the body without keeping it; true when the body is the text so many times over.
+    func drain(_ text: [UInt8], times: Int) -> Bool {
+        guard request(readBody: false) != nil else { return false }
+        var seen = 0
         repeat {
-            for byte in pending { sum = sum &* 31 &+ UInt64(byte) }
-            count += pending.count
+            var at = 0
+            while at < pending.count {
+                let from = seen % text.count
+                let size = min(pending.count - at, text.count - from)
+                let same = pending.withUnsafeBytes { left in
+                    text.withUnsafeBytes { Self.isSame(left, at, $0, from, size) }
+                }
+                guard same else { return false }
+                at += size
+                seen += size
+            }
             pending.removeAll(keepingCapacity: true)
-        } while count < length && more()
-        return (count, sum)
+        } while seen < text.count * times && more()
+        return seen == text.count * times
     }
 
     @discardableResult
@@ -163,6 +170,25 @@ final class RawPeer {
 
     func pause(_ seconds: Double) { usleep(UInt32(seconds * 1_000_000)) }
 
+    /// Passes bytes both ways between this connection and a port of this machine, until one side ends.
+    func relay(to port: Int) {
+        var place = RawServer.place("127.0.0.1", port: port)
+        let other = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(other) }
+        _ = withUnsafePointer(to: &place) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(other, $0, 16) }
+        }
+        var ends = [pollfd(fd: socket, events: 1, revents: 0), pollfd(fd: other, events: 1, revents: 0)]
+        var room = [UInt8](repeating: 0, count: 65536)
+        while poll(&ends, 2, -1) > 0 {
+            for end in ends where end.revents != 0 {
+                let count = recv(end.fd, &room, room.count, 0)
+                guard count > 0 else { return }
+                send(end.fd == socket ? other : socket, room, count, Int32(MSG_NOSIGNAL))
+            }
+        }
+    }
+
     /// Waits until the other side ends the connection.
     func untilGone() { while more() { pending.removeAll() } }
 
@@ -170,6 +196,13 @@ final class RawPeer {
     func reset() {
         var hard = linger(l_onoff: 1, l_linger: 0)
         setsockopt(socket, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    private static func isSame(
+        _ left: UnsafeRawBufferPointer, _ at: Int, _ right: UnsafeRawBufferPointer, _ from: Int, _ size: Int
+    ) -> Bool {
+        guard let left = left.baseAddress, let right = right.baseAddress else { return size == 0 }
+        return memcmp(left + at, right + from, size) == 0
     }
 
     private func more() -> Bool {

@@ -10,12 +10,15 @@ final class TLSServer: Sendable {
 
     let port: Int
     private let process: Process
+    private let folder: Folder
     private let log: String
+    /// The server ends when this closes, also when the tests die.
+    private let lifeline = Pipe()
 
     init(_ certificate: Certificates.Pair, _ protocols: String, _ way: Way) throws {
-        let folder = try Folder.make()
-        log = folder + "/log"
-        let program = folder + "/server.py"
+        folder = try Folder()
+        log = folder.place("log")
+        let program = folder.place("server.py")
         try Self.program.write(toFile: program, atomically: true, encoding: .utf8)
         process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -24,6 +27,7 @@ final class TLSServer: Sendable {
         ]
         let output = Pipe()
         process.standardOutput = output
+        process.standardInput = lifeline
         try process.run()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)), "python3 is needed here")
@@ -43,7 +47,11 @@ final class TLSServer: Sendable {
 
     /// Speaks as much HTTP/1.1 and HTTP/2 as the tests need; every answer is a 200 with the body "hi".
     private static let program = """
-        import socket, ssl, struct, sys, threading
+        import os, socket, ssl, struct, sys, threading
+        def last():
+            sys.stdin.read()
+            os._exit(0)
+        threading.Thread(target=last, daemon=True).start()
         cert, key, protocols, way, log = sys.argv[1:6]
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(cert, key)
@@ -80,7 +88,6 @@ final class TLSServer: Sendable {
             exactly(link, 24)
             frame(link, 4, 0, 0)
             seen = 0
-            refused = set()
             while True:
                 head = exactly(link, 9)
                 size, kind, flags = int.from_bytes(head[:3], "big"), head[3], head[4]
@@ -93,12 +100,12 @@ final class TLSServer: Sendable {
                     seen += 1
                     note("h2 stream %d" % stream)
                     if way == "goAway": return frame(link, 7, 0, 0, struct.pack(">II", 0, 0))
+                    if way == "dropSecond" and seen == 2: return
+                if kind in (0, 1) and flags & 1:
+                    # Only now, so that the body is on its way when its stream is refused.
                     if way == "refuseAlways" or way == "refuseStream" and seen == 2:
                         frame(link, 3, 0, stream, struct.pack(">I", 7))
-                        refused.add(stream)
                         continue
-                    if way == "dropSecond" and seen == 2: return
-                if kind in (0, 1) and flags & 1 and stream not in refused:
                     frame(link, 1, 4, stream, bytes([0x88]))
                     frame(link, 0, 1, stream, b"hi")
         def serve(raw):
@@ -119,15 +126,15 @@ struct Certificates: Sendable {
         let key: String
     }
 
+    private let folder: Folder
     let authority: String
     let named: Pair
     let selfSigned: Pair
 
-    /// Made once; it is nil when the openssl command is missing, and then the tests fail.
-    static let shared = try? Certificates(host: "api.example.test")
-
-    private init(host: String) throws {
-        let folder = try Folder.make()
+    /// Needs the openssl command; without it the tests fail.
+    init(host: String) throws {
+        let place = try Folder()
+        let folder = place.path
         let names = "subjectAltName=DNS:\(host)\n"
         try names.write(toFile: folder + "/names", atomically: true, encoding: .utf8)
         let fresh = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
@@ -139,6 +146,7 @@ struct Certificates: Sendable {
         try Self.openssl(
             "req -x509 \(fresh) -keyout self.key -out self.pem -days 2 -subj /CN=\(host) -addext \(names.dropLast())",
             in: folder)
+        self.folder = place
         authority = folder + "/ca.pem"
         named = Pair(certificate: folder + "/named.pem", key: folder + "/named.key")
         selfSigned = Pair(certificate: folder + "/self.pem", key: folder + "/self.key")
@@ -156,11 +164,19 @@ struct Certificates: Sendable {
     }
 }
 
-/// Folders for one run.
-enum Folder {
-    static func make() throws -> String {
-        let path = NSTemporaryDirectory() + "easel-transport-" + UUID().uuidString
+/// A folder that is gone with the last reference to it.
+final class Folder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "easel-transport-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        return path
     }
+
+    deinit { remove() }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The place of a file in it.
+    func place(_ name: String) -> String { path + "/" + name }
 }

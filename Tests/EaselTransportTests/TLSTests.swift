@@ -8,7 +8,7 @@ extension TransportTests {
         let certificates: Certificates
         static let host = "api.example.test"
 
-        init() throws { certificates = try #require(Certificates.shared, "the openssl command is needed here") }
+        init() throws { certificates = try Certificates(host: Self.host) }
 
         private func transport(_ server: TLSServer, caFile: String?, host: String = host) throws -> CurlTransport {
             var settings = CurlTransport.Settings()
@@ -26,10 +26,10 @@ extension TransportTests {
             defer { server.stop() }
             let transport = try transport(server, caFile: certificates.authority)
             let version = protocols == "h2" ? "h2" : "h1"
-            for calling in [Calling.get, .post, .emptyPost] {
+            for calling in [Calling.get, .post, .streamedPost, .emptyPost] {
                 #expect(try await transport.perform(calling, url(server)).text == "hi")
             }
-            #expect(server.requests.count == 3)
+            #expect(server.requests.count == 4)
             #expect(server.requests.allSatisfy { $0.hasPrefix(version) })
         }
 
@@ -97,7 +97,7 @@ extension TransportTests {
 
         @Test(
             "A request that a kept secure connection drops is not sent again",
-            arguments: ["http/1.1", "h2"], [Calling.get, .post, .emptyPost])
+            arguments: ["http/1.1", "h2"], [Calling.get, .post, .streamedPost, .emptyPost])
         func dropped(protocols: String, calling: Calling) async throws {
             let server = try TLSServer(certificates.named, protocols, .dropSecond)
             defer { server.stop() }
@@ -108,7 +108,8 @@ extension TransportTests {
         }
 
         @Test(
-            "A request whose stream is refused is not sent again", arguments: [Calling.get, .post, .emptyPost],
+            "A request whose stream is refused is not sent again",
+            arguments: [Calling.get, .post, .streamedPost, .emptyPost],
             [TLSServer.Way.refuseStream, .refuseAlways, .goAway])
         func refusedStream(calling: Calling, way: TLSServer.Way) async throws {
             let server = try TLSServer(certificates.named, "h2", way)

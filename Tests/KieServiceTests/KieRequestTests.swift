@@ -99,7 +99,9 @@ struct KieRequestTests {
         Row("safety 2 of an edit", images: [link], edited(#""safetyTolerance":2,"#)) { $0.safety = 2 },
         Row("safety 3 of an edit", images: [link], safety(3, upTo: 2, 2)) { $0.safety = 3 },
         Row("a seed", .refused(["flux-kontext-pro at Kie takes no seed."])) { $0.seed = 1 },
-        Row("a size", .refused(["flux-kontext-pro at Kie takes no size."])) { $0.shape = .size(64, 64) },
+        Row("a size", .refused(["flux-kontext-pro at Kie takes no size. Nearest is 1:1."])) {
+            $0.shape = .size(64, 64)
+        },
         Row("a negative prompt", .refused(["flux-kontext-pro at Kie takes no negative."])) { $0.negativePrompt = "b" },
         Row("a blank prompt", .refused(["The prompt is empty: prompt must be a text that is not empty."])) {
             $0.prompt = "\n "
@@ -124,7 +126,7 @@ struct KieRequestTests {
         extra(
             "callBackUrl", "ftp://x",
             .refused([
-                "The callback_address ftp://x is not possible: callBackUrl must be an http or https address of 1 to 2083 characters."
+                "The callBackUrl ftp://x is not possible: callBackUrl must be an http or https address."
             ])),
         extra("watermark", "", .refused(["The watermark is empty: watermark must be a text that is not empty."])),
         Row("the ratio twice", .refused(["aspectRatio is the ratio of the request; it is set twice. Leave one out."])) {
@@ -158,6 +160,17 @@ struct KieRequestTests {
             #expect(.sent(Sample.bytes(of: call.body)) == row.outcome)
             #expect(call.place == .api("/api/v1/flux/kontext/generate") && call.method == .post)
         }
+    }
+
+    @Test("a callback that was set by hand is noted as one that Easel will not hear")
+    func callback() throws {
+        var request = ImageRequest("a")
+        request.set("callBackUrl", to: "https://h.i/j")
+        let notes = try Sample.entry().check(request, images: []).notes.filter { $0.wish == "callBackUrl" }
+        #expect(
+            notes.map(\.description) == [
+                "callBackUrl: exact https://h.i/j. Sent as given; Easel will not hear it there."
+            ])
     }
 
     @Test("a local picture is uploaded first, and a ratio that Kie needs is noted")

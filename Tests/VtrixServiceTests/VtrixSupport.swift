@@ -42,6 +42,7 @@ enum Sample {
     static func bytes(of body: WireBody?) -> String {
         (body?.pieces ?? []).map { piece in
             switch piece {
+            case .secret: "<secret>"
             case .bytes(let bytes), .raw(.memory(let bytes)): String(decoding: bytes, as: UTF8.self)
             case .base64(.memory(let bytes)): Data(bytes).base64EncodedString()
             case .raw(.file(let path, _)), .base64(.file(let path, _)): "<\(path)>"

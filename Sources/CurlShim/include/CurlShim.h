@@ -43,7 +43,6 @@ typedef struct {
 void *curl_easy_init(void);
 void curl_easy_reset(void *easy);
 void curl_easy_cleanup(void *easy);
-const char *curl_easy_strerror(int code);
 void *curl_multi_init(void);
 int curl_multi_cleanup(void *multi);
 int curl_multi_add_handle(void *multi, void *easy);

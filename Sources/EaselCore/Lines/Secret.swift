@@ -15,7 +15,7 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
             body = body.dropFirst(7)
             Self.trim(&body)
         }
-        guard !body.isEmpty else { throw UnusableKey(reason: "it is empty") }
+        guard !body.isEmpty, body.lowercased() != "bearer" else { throw UnusableKey(reason: "it is empty") }
         guard body.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw UnusableKey(reason: "it has a space, a line end or a character outside ASCII inside")
         }

@@ -42,7 +42,12 @@ extension ParameterSchema {
 
 extension ImageParameter {
     /// The wish's word for messages: the portable one, or the name for an extra.
-    public var wish: String { role == .extra ? name : role.wish }
+    public var wish: String {
+        switch role {
+        case .extra, .callbackAddress, .callbackSecret: name
+        default: role.wish
+        }
+    }
 
     func missing(_ rule: ParameterRule) -> ParameterProblem {
         ParameterProblem(

@@ -11,7 +11,7 @@ public enum PollingPlan: Sendable, Hashable {
         case .fixed(let time): return time
         case .ramp(let first, let growth, let longest):
             var time = first
-            for _ in 0..<min(looks, 64) where time < longest { time = time * growth / 100 }
+            for _ in 0..<min(max(looks, 0), 64) where time < longest { time = time * growth / 100 }
             return min(time, longest)
         }
     }

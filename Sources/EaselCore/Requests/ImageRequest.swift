@@ -36,7 +36,8 @@ public struct ImageRequest: Sendable, Hashable, Codable {
     /// True when the request was decoded, and so may come from somebody else.
     ///
     /// Such a request opens local files only in a folder that the host names.
-    public private(set) var isFromOutside = false
+    public var isFromOutside: Bool { arrival.isFromOutside }
+    private var arrival = Arrival()
 
     /// Asks for a picture, or with images for an edit of them.
     public init(_ prompt: String, editing images: ImageSource...) {
@@ -73,7 +74,14 @@ public struct ImageRequest: Sendable, Hashable, Codable {
         extras = try values.decodeIfPresent([String: JSON].self, forKey: .extras) ?? [:]
         familyExtras = try values.decodeIfPresent([String: [String: JSON]].self, forKey: .familyExtras) ?? [:]
         rawParameters = try values.decodeIfPresent([String: JSON].self, forKey: .rawParameters) ?? [:]
-        isFromOutside = true
+        arrival.isFromOutside = true
+    }
+
+    /// How a request came here is no part of what it asks: two that ask the same are equal.
+    private struct Arrival: Hashable {
+        var isFromOutside = false
+        static func == (left: Arrival, right: Arrival) -> Bool { true }
+        func hash(into hasher: inout Hasher) {}
     }
 
     // The secrets have no key here, so that no encoder ever meets one.

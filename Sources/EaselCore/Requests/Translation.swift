@@ -93,7 +93,7 @@ struct Translation {
     }
 
     private static func reason(_ parameter: ImageParameter) -> String {
-        parameter.role == .callbackAddress ? "Sent as wished; Easel itself will not hear it there." : Note.plainReason
+        parameter.role == .callbackAddress ? "Sent as given; Easel will not hear it there." : Note.plainReason
     }
 
     private mutating func doubt(theShape reason: String) {
@@ -143,10 +143,9 @@ struct Translation {
 
     private mutating func takeRaw(_ wished: [String: JSON]) {
         for (name, value) in wished.sorted(by: { $0.key < $1.key }) {
-            guard !schema.parameters.contains(where: { $0.name == name }) else {
-                // It may be a secret, so what was given is not repeated.
+            if let parameter = schema.parameters.first(where: { $0.name == name }) {
                 refuse(
-                    name, "<redacted>",
+                    name, parameter.role == .callbackSecret ? "<redacted>" : value.text,
                     because: "\(name) is known here; set it by its name and not as a raw parameter.")
                 continue
             }

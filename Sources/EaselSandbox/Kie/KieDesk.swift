@@ -5,6 +5,7 @@ struct KieDesk: Sendable {
     let book: TaskBook
     let settings: Sandbox.Settings
     let uploads: UploadStore
+    let postman: Postman
     let rate = RateLimit(count: 20, per: .seconds(10))
 
     func submit(_ request: HTTPRequest, twist: Fault.Kind?) -> HTTPReply {
@@ -20,6 +21,10 @@ struct KieDesk: Sendable {
             return KieAnswers.refusal(error.code, error.message)
         }
         guard let task = book.accept(entry(order)) else { return KieAnswers.refusal(402) }
+        if let address = order.callback {
+            let links = links(task, at: request.origin, twist: nil)
+            postman.send(Callback(task: task, links: links, key: settings.webhookKey), to: address)
+        }
         if task.words.dropsSubmit { return .dropped }
         return KieAnswers.success(twist == .noID ? [:] : ["taskId": .string(task.id)])
     }

@@ -18,6 +18,7 @@ struct KieRequest {
     let format: PaintingOrder.Format
     let image: String?
     let ratio: Ratio?
+    let callback: Postman.Address?
     let echo: String
 
     init(_ bytes: [UInt8]) throws(Problem) {
@@ -33,7 +34,7 @@ struct KieRequest {
         format = try Self.choice("outputFormat", of: body, ["jpeg", "png"]) == "png" ? .png : .jpeg
         ratio = try Self.choice("aspectRatio", of: body, Self.ratios).flatMap(Ratio.init)
         image = try Self.address("inputImage", of: body)
-        _ = try Self.address("callBackUrl", of: body)
+        callback = try Self.address("callBackUrl", of: body).flatMap(Postman.Address.init)
         _ = try Self.text("watermark", of: body)
         for name in ["enableTranslation", "uploadCn", "promptUpsampling"] { try Self.checkFlag(name, of: body) }
         try Self.checkSafety(body["safetyTolerance"], isEdit: image != nil)

@@ -27,10 +27,10 @@ struct UploadDesk: Sendable {
         names = Names(seed: seed)
     }
 
-    func take(_ request: HTTPRequest, _ way: Way) -> HTTPReply {
+    func take(_ request: HTTPRequest, _ way: Way) async -> HTTPReply {
         guard isKnown(request) else { return KieAnswers.noAccess }
         do throws(Problem) {
-            let upload = try read(request, way)
+            let upload = try await read(request, way)
             return .json(200, try stored(upload, at: request.origin))
         } catch {
             return .json(200, ["success": false, "code": 400, "msg": .string(error.message), "data": nil])
@@ -65,7 +65,7 @@ struct UploadDesk: Sendable {
 }
 
 extension UploadDesk {
-    private func read(_ request: HTTPRequest, _ way: Way) throws(Problem) -> Upload {
+    private func read(_ request: HTTPRequest, _ way: Way) async throws(Problem) -> Upload {
         switch way {
         case .stream: return try form(request)
         case .base64:
@@ -77,7 +77,7 @@ extension UploadDesk {
         case .url:
             let body = try json(request)
             guard let url = body["fileUrl"]?.text else { throw Problem(message: "fileUrl is required") }
-            let bytes = try fetched(url, origin: request.origin)
+            let bytes = try await fetched(url, origin: request.origin)
             return Upload(bytes: bytes, folder: try folder(body["uploadPath"]?.text), name: body["fileName"]?.text)
         }
     }
@@ -102,11 +102,11 @@ extension UploadDesk {
     }
 
     /// The sandbox never goes out: it knows only what it has itself.
-    private func fetched(_ url: String, origin: String) throws(Problem) -> [UInt8] {
+    private func fetched(_ url: String, origin: String) async throws(Problem) -> [UInt8] {
         guard url.hasPrefix(origin + "/") else { throw Problem(message: "Failed to fetch the file from fileUrl") }
         let path = String(url.dropFirst(origin.count))
         if path.hasPrefix(UploadStore.prefix), let file = store.file(at: String(path.dropFirst(9))) { return file }
-        if let picture = gallery.picture(at: path) { return picture.bytes }
+        if let picture = await gallery.picture(at: path) { return picture.bytes }
         throw Problem(message: "Failed to fetch the file from fileUrl")
     }
 }

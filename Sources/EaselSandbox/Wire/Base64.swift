@@ -1,4 +1,4 @@
-/// The reading of base64, in either alphabet.
+/// Base64, read in either alphabet and written in the usual one.
 enum Base64 {
     static func isLetter(_ byte: UInt8) -> Bool { value(byte) != nil || byte == 0x3D }
 
@@ -22,6 +22,18 @@ enum Base64 {
             }
         }
         return count == 6 ? nil : bytes
+    }
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        var text = ""
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let three = (0..<3).reduce(0) { $0 << 8 | (start + $1 < bytes.count ? Int(bytes[start + $1]) : 0) }
+            for place in 0..<4 {
+                text.append(start + place <= bytes.count ? letters[three >> (18 - 6 * place) & 63] : "=")
+            }
+        }
+        return text
     }
 
     private static func value(_ byte: UInt8) -> UInt8? {

@@ -24,7 +24,7 @@ struct WebAddressTests {
         "", "https", "https://", "https:///x", "https:/a.b", "//a.b", "ftp://a.b", "file:///etc/passwd",
         "javascript://a", " https://a.b", "https://a.b ",
         "https://a.b/ x", "https://a.b/\n", "https://a.b/\r\nX: y", "https://a.b/\u{0}", "https://a.b/\u{7f}",
-        "https://a\\b", "https:\\\\a.b", "https://a.b\\@c.d",
+        "https://a\\b", "https:\\\\a.b", "https://a.b\\@c.d", "https://a.b/\\c", "https://a.b/?\\",
         "https://user@a.b", "https://user:pw@a.b", "https://@a.b", "https://a.b@c.d", "https://a..b", "https://.a",
         "https://a.b.", "https://127.0.0.1.",
         "https://bücher.de", "https://ａ.b", "https://１２７.0.0.1", "https://127。0。0。1", "https://a%2eb", "https://a b",

@@ -73,7 +73,7 @@ struct RefusalTests {
         refusal.serviceMessage = "gpu"
         refusal.mayHaveCost = true
         let failure = ImageFailure(refusal, at: .waiting)
-        #expect(failure.description == "No. It said: gpu It may have been charged. Stop.")
+        #expect(failure.description == "No. It said: \"gpu\". It may have been charged. Stop.")
         #expect((failure.code, failure.stage, failure.httpStatus) == (.failed, .waiting, 500))
         #expect((failure.serviceCode, failure.serviceMessage, failure.next) == ("7", "gpu", "Stop."))
     }

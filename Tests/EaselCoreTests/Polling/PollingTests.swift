@@ -23,6 +23,7 @@ struct PollingTests {
     @Test("a wait never shrinks and never passes the longest")
     func growth() {
         let waits = (0...200).map { PollingPlan.patient.wait(afterLooks: $0) }
+        #expect(PollingPlan.patient.wait(afterLooks: -1) == .seconds(1))
         #expect(waits.first == .seconds(1) && waits.last == .seconds(20) && waits == waits.sorted())
         #expect(
             PollingPlan.ramp(first: .seconds(9), growth: 150, longest: .seconds(5)).wait(afterLooks: 0) == .seconds(5))

@@ -1,4 +1,5 @@
 import EaselCore
+import Foundation
 import Testing
 
 @Suite("Translating requests")
@@ -18,7 +19,7 @@ struct TranslationTests {
         #expect(JSON.object(checked.values).text == #"{"prompt":"secret words","seed":7,"width":64,"height":128}"#)
         #expect(
             checked.notes.map(\.description) == [
-                "prompt: exact. Sent as wished.", "size: exact 64. Sent as wished.", "size: exact 128. Sent as wished.",
+                "prompt: exact. Sent as wished.", "size: exact 64x128. Sent as wished.",
                 "seed: exact 7. Sent as wished.",
             ])
         #expect(!checked.notes.contains { "\($0)".contains("secret") } && checked.mode == .generate)
@@ -70,6 +71,10 @@ struct TranslationTests {
         request.set("seed", to: .null)
         let checked = try Self.check(request)
         #expect(request.extras.isEmpty && checked.values["seed"] == nil)
+        let stored = Data(#"{"prompt":"a","images":[],"extras":{"seed":null}}"#.utf8)
+        let decoded = try JSONDecoder().decode(ImageRequest.self, from: stored)
+        #expect(decoded.extras == ["seed": .null])
+        #expect(JSON.object(try Self.check(decoded).values).text == #"{"prompt":"a"}"#)
     }
 
     @Test("random requests are checked or refused, and never crash", arguments: 0..<20)

@@ -30,6 +30,7 @@ enum Tiny {
 @Suite("Telling pictures from other bytes")
 struct PictureBytesTests {
     static let whole: [([UInt8], PictureType, Int, Int)] = [
+        (Tiny.webp("VP8X", [0, 0, 0, 0, 1, 0, 0, 1, 0, 0] + [UInt8](repeating: 7, count: 40)), .webp, 2, 2),
         (Tiny.png(1, 1), .png, 1, 1), (Tiny.png(1392, 752), .png, 1392, 752),
         (Tiny.png(10_000, 10_000), .png, 10_000, 10_000), (Tiny.png(1, 1) + [0, 0x0A, 0x0D], .png, 1, 1),
         (Tiny.jpeg(640, 480), .jpeg, 640, 480), (Tiny.jpeg(65535, 1, frame: 0xC2), .jpeg, 65535, 1),
