@@ -50,6 +50,15 @@ let rooms: [Target] = [
 let serviceRooms = serviceNames.map { room($0, ["EaselCore"]) }
 let familyRooms = familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) }
 
+/// What a host package gets as `swift package VERB`.
+let plugins: [Target] = [
+    .plugin(
+        name: "Capabilities",
+        capability: .command(
+            intent: .custom(verb: "capabilities", description: "Says which image model can do what you need.")),
+        dependencies: ["EaselTool"])
+]
+
 let testRooms = [
     tests("EaselCoreTests", ["EaselCore"]),
     tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
@@ -60,7 +69,8 @@ let testRooms = [
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel"]),
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTool"]),
-    tests("DocumentationTests", ["Easel"]),
+    tests("FamilyAskingTests", ["Easel"]),
+    tests("DocumentationTests", ["Easel", "EaselCommands"]),
     tests("HouseTests", []),
 ]
 
@@ -74,6 +84,9 @@ let package = Package(
         .library(name: "EaselSandbox", targets: ["EaselSandbox"]),
         .library(name: "EaselTesting", targets: ["EaselTesting"]),
         .executable(name: "easel", targets: ["EaselTool"]),
+        // A plugin finds its tool by a product that has the target's name.
+        .executable(name: "EaselTool", targets: ["EaselTool"]),
+        .plugin(name: "Capabilities", targets: ["Capabilities"]),
     ],
-    targets: rooms + serviceRooms + familyRooms + testRooms
+    targets: rooms + serviceRooms + familyRooms + plugins + testRooms
 )
