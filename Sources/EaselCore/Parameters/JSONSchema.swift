@@ -3,7 +3,8 @@ extension ImageModel {
     ///
     /// It is written from the same parameters that check a request, so both say the same about everything that JSON
     /// Schema can express. An edit is a request with pictures, which stand as texts: their addresses or paths. What the
-    /// language has no words for, such as the interval of a ratio or the size of a file, is in the description and under
+    /// language has no words for, such as the interval of a ratio or the size of a file, is in the description and
+    /// under
     /// names that begin with `x-`.
     public func jsonSchema(service: ImageService) -> JSON { JSONSchema(of: self, at: service).json }
 }
