@@ -81,9 +81,10 @@ extension ParameterRule {
     private static func nearest(to number: Int64, in range: ClosedRange<Int64>, _ step: Int64) -> Int64 {
         let inside = min(max(number, range.lowerBound), range.upperBound)
         guard step > 1 else { return inside }
-        let below = inside / step * step
-        let candidates = [below, below + step].filter { range.contains($0) }
-        return candidates.min { abs($0 - inside) < abs($1 - inside) } ?? inside
+        let middle = inside / step * step
+        let around = [middle.subtractingReportingOverflow(step), middle.addingReportingOverflow(step)]
+        let candidates = [middle] + around.filter { !$0.overflow }.map(\.partialValue)
+        return candidates.filter { range.contains($0) }.min { abs($0 - inside) < abs($1 - inside) } ?? inside
     }
 
     private static func words(_ range: ClosedRange<Int64>, _ step: Int64) -> String {
