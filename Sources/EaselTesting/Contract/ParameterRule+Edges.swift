@@ -61,6 +61,8 @@ extension ParameterRule {
         if let low {
             edges.outside += [JSON.decimal("\(low)", plus: "0.5")].compactMap { $0 }
             if step > 1 { edges.outside += [JSON.decimal("\(low)", plus: "1")].compactMap { $0 } }
+            let ends = [range.lowerBound, range.upperBound].filter { step > 1 && $0 % step != 0 }
+            edges.outside += ends.map { JSON.integer($0) }
             if !alsoAsText { edges.outside.append(.string("\(low)")) }
         }
         edges.outside += ["many", "", true]
