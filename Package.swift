@@ -63,6 +63,7 @@ let testRooms = [
     tests("EaselCoreTests", ["EaselCore"]),
     tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
+    tests("FamilyTests", ["Easel", "EaselTesting"]),
     tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
     tests("EaselTransportTests", ["EaselCore", "EaselTransport"]),
     tests("EaselServerTests", ["EaselServer"]),
