@@ -39,6 +39,7 @@ let package = Package(
         .library(name: "EaselSandbox", targets: ["EaselSandbox"]),
         .library(name: "EaselTesting", targets: ["EaselTesting"]),
         .executable(name: "easel", targets: ["EaselTool"]),
+        .executable(name: "easel-bench", targets: ["EaselBench"]),
     ],
     targets: [
         room("EaselCore"),
@@ -59,6 +60,8 @@ let package = Package(
             room("EaselTesting", ["EaselCore", "EaselEngine"]),
             room("EaselCommands", ["Easel"]),
             .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
+            .executableTarget(
+                name: "EaselBench", dependencies: ["EaselCore", "EaselTesting"], swiftSettings: settings),
 
             tests("EaselCoreTests", ["EaselCore"]),
             tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
