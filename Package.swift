@@ -29,6 +29,53 @@ func tests(_ name: String, _ needs: [String]) -> Target {
     .testTarget(name: name, dependencies: needs.map { .byName(name: $0) }, swiftSettings: settings)
 }
 
+let rooms: [Target] = [
+    room("EaselCore"),
+    room("EaselEngine", ["EaselCore"]),
+    .target(
+        name: "CurlShim",
+        linkerSettings: [
+            .linkedLibrary(":libcurl.so.4", .when(platforms: [.linux])),
+            .linkedLibrary("curl", .when(platforms: [.macOS])),
+        ]
+    ),
+    room("EaselTransport", ["EaselCore", "CurlShim"]),
+    room("EaselServer"),
+    room("EaselSandbox", ["EaselServer"]),
+    room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
+    room("EaselTesting", ["EaselCore", "EaselEngine"]),
+    room("EaselCommands", ["Easel"]),
+    .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
+    .executableTarget(name: "EaselBench", dependencies: ["EaselCore", "EaselTesting"], swiftSettings: settings),
+]
+let serviceRooms = serviceNames.map { room($0, ["EaselCore"]) }
+let familyRooms = familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) }
+
+/// What a host package gets as `swift package VERB`.
+let plugins: [Target] = [
+    .plugin(
+        name: "Capabilities",
+        capability: .command(
+            intent: .custom(verb: "capabilities", description: "Says which image model can do what you need.")),
+        dependencies: ["EaselTool"])
+]
+
+let testRooms = [
+    tests("EaselCoreTests", ["EaselCore"]),
+    tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
+    tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
+    tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
+    tests("EaselTransportTests", ["EaselCore", "EaselTransport"]),
+    tests("EaselServerTests", ["EaselServer"]),
+    tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
+    tests("EaselTests", ["Easel"]),
+    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTool"]),
+    tests("FamilyTests", ["Easel", "EaselTesting"]),
+    tests("FamilyAskingTests", ["Easel"]),
+    tests("DocumentationTests", ["Easel", "EaselCommands"]),
+    tests("HouseTests", []),
+]
+
 let package = Package(
     name: "easel",
     platforms: [.macOS(.v15)],
@@ -40,40 +87,9 @@ let package = Package(
         .library(name: "EaselTesting", targets: ["EaselTesting"]),
         .executable(name: "easel", targets: ["EaselTool"]),
         .executable(name: "easel-bench", targets: ["EaselBench"]),
+        // A plugin finds its tool by a product that has the target's name.
+        .executable(name: "EaselTool", targets: ["EaselTool"]),
+        .plugin(name: "Capabilities", targets: ["Capabilities"]),
     ],
-    targets: [
-        room("EaselCore"),
-        room("EaselEngine", ["EaselCore"]),
-        .target(
-            name: "CurlShim",
-            linkerSettings: [
-                .linkedLibrary(":libcurl.so.4", .when(platforms: [.linux])),
-                .linkedLibrary("curl", .when(platforms: [.macOS])),
-            ]
-        ),
-        room("EaselTransport", ["EaselCore", "CurlShim"]),
-    ] + serviceNames.map { room($0, ["EaselCore"]) }
-        + familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) } + [
-            room("EaselServer"),
-            room("EaselSandbox", ["EaselServer"]),
-            room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
-            room("EaselTesting", ["EaselCore", "EaselEngine"]),
-            room("EaselCommands", ["Easel"]),
-            .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
-            .executableTarget(
-                name: "EaselBench", dependencies: ["EaselCore", "EaselTesting"], swiftSettings: settings),
-
-            tests("EaselCoreTests", ["EaselCore"]),
-            tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
-            tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
-            tests("FamilyTests", ["Easel", "EaselTesting"]),
-            tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
-            tests("EaselTests", ["Easel"]),
-            tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTool"]),
-            tests("DocumentationTests", ["Easel"]),
-            tests("HouseTests", []),
-            tests("EaselServerTests", ["EaselServer"]),
-            tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
-            tests("EaselTransportTests", ["EaselTransport", "EaselCore", "EaselServer"]),
-        ]
+    targets: rooms + serviceRooms + familyRooms + plugins + testRooms
 )

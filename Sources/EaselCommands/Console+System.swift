@@ -21,7 +21,8 @@ extension Console {
             output: { put($0, on: 1) },
             complaint: { put($0, on: 2) },
             input: { take($0) },
-            terminalWidth: width())
+            terminalWidth: width(of: 2),
+            outputWidth: width(of: 1))
     }
 
     private static func put(_ text: String, on descriptor: Int32) {
@@ -49,10 +50,10 @@ extension Console {
         return taken
     }
 
-    private static func width() -> Int? {
-        guard isatty(2) == 1 else { return nil }
+    private static func width(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
         var size = winsize()
-        guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
     }
 }

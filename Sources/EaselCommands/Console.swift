@@ -10,6 +10,8 @@ public struct Console: Sendable {
     public var input: @Sendable (_ upTo: Int) -> [UInt8]
     /// The width of the terminal behind standard error; nil when it is no terminal.
     public var terminalWidth: Int?
+    /// The width of the terminal behind standard output; nil when it is no terminal.
+    public var outputWidth: Int?
 
     /// Joins a console from its parts.
     public init(
@@ -17,13 +19,15 @@ public struct Console: Sendable {
         output: @escaping @Sendable (String) -> Void,
         complaint: @escaping @Sendable (String) -> Void,
         input: @escaping @Sendable (_ upTo: Int) -> [UInt8] = { _ in [] },
-        terminalWidth: Int? = nil
+        terminalWidth: Int? = nil,
+        outputWidth: Int? = nil
     ) {
         self.variables = variables
         self.output = output
         self.complaint = complaint
         self.input = input
         self.terminalWidth = terminalWidth
+        self.outputWidth = outputWidth
     }
 
     /// Prints a line to standard output.

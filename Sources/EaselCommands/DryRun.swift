@@ -20,8 +20,7 @@ struct DryRun {
         let body = try body()
         let address = proposal.entry.provider.service.destination(of: call.place)?.address.description ?? ""
         guard json else {
-            let notes = proposal.request.notes.filter { $0.kind != .exact }.map { "\n\($0)" }.joined()
-            return "\(call.method.rawValue) \(address)\n\(body.prettyText)\(notes)"
+            return "\(call.method.rawValue) \(address)\n\(body.prettyText)"
         }
         let object: JSON = [
             "dry_run": true, "service": .string(proposal.request.service), "model": .string(proposal.request.model),

@@ -5,7 +5,10 @@ public enum EaselCommand {
     /// The version that `--version` prints.
     public static let version = "0.1.0"
 
-    static let commands: [Command] = [GenerateCommand.command, OrdersCommand.command, SandboxCommand.command]
+    static let commands: [Command] = [
+        GenerateCommand.command, ModelsCommand.command, ModelCommand.command, ExplainCommand.command,
+        OrdersCommand.command, SandboxCommand.command,
+    ]
 
     /// Runs the command that the words name.
     public static func run(_ words: [String], on console: Console) async -> ExitCode {

@@ -6,40 +6,48 @@ enum GenerateCommand {
         name: "generate",
         usage: "PROMPT [flags]",
         summary: "Makes a picture from words, or changes pictures that you give.",
-        flags: [
-            .list("image", "FILE|URL", "A picture to change; may be given several times. - reads standard input."),
-            .option("model", "ID", "The model, such as flux-kontext-pro or vtrix/flux_kontext_max."),
-            .option("service", "NAME", "The service: vtrix, kie, or sandbox to practise without a key."),
-            .option("ratio", "W:H", "Width to height, such as 16:9."),
-            .option("size", "WxH", "Exact pixels, such as 1024x768, for models that take them."),
-            .option("seed", "N", "A whole number that makes the result repeatable."),
-            .option("format", "jpeg|png", "The file type."),
-            .option("safety", "N", "How much the moderation tolerates; 0 is strictest."),
-            .option("negative", "TEXT", "What the picture should not show."),
-            .list("set", "NAME=VALUE", "A parameter by the service's own name; see below."),
-            .option("count", "N", "How many pictures: as many orders, each paid."),
-            .option("timeout", "SECONDS", "How long to wait at most; the order is kept."),
-            .option("output", "DIR", "The folder for the pictures; this one if not given."),
-            .toggle("dry-run", "Shows what would be sent, and sends nothing."),
-            .toggle("json", "Prints one JSON object per order."),
-            .toggle("quiet", "Prints nothing but the result and errors."),
-        ],
+        flags: flags,
         examples: [
             "easel generate \"a red fox in the snow\"",
             "easel generate \"a harbour at dawn\" --ratio 21:9 --format png --output pictures",
             "easel generate \"make the sky stormy\" --image photo.jpg --model flux_kontext_max",
+            "easel generate \"a chess set\" --size 1000x1000 --adjust --pick cheapest",
             "easel generate \"a chess set\" --service kie --dry-run",
         ],
         appendix: { SettableParameters.text },
         run: run)
+
+    /// The flags of `generate`, which `explain` takes too.
+    static let flags: [Flag] = [
+        .list("image", "FILE|URL", "A picture to change; may be given several times. - reads standard input."),
+        .option("model", "ID", "The model, such as flux-kontext-pro or vtrix/flux_kontext_max."),
+        .option("service", "NAME", "The service: vtrix, kie, or sandbox to practise without a key."),
+        .option("ratio", "W:H", "Width to height, such as 16:9."),
+        .option("size", "WxH", "Exact pixels, such as 1024x768, for models that take them."),
+        .option("seed", "N", "A whole number that makes the result repeatable."),
+        .option("format", "jpeg|png", "The file type."),
+        .option("safety", "N", "How much the moderation tolerates; 0 is strictest."),
+        .option("negative", "TEXT", "What the picture should not show."),
+        .list("set", "NAME=VALUE", "A parameter by the service's own name; see below."),
+        .list("raw", "NAME=JSON", "A parameter that Easel does not know yet; sent as given and not checked."),
+        .toggle("adjust", "Brings what does not fit to the nearest that does, and says so."),
+        .option("pick", "WAY", "Among models that fit: first, cheapest or fastest; first if not given."),
+        .option("count", "N", "How many pictures: as many orders, each paid."),
+        .option("timeout", "SECONDS", "How long to wait at most; the order is kept."),
+        .option("output", "DIR", "The folder for the pictures; this one if not given."),
+        .toggle("dry-run", "Shows what would be sent, and sends nothing."),
+        .toggle("json", "Prints one JSON object per order."),
+        .toggle("quiet", "Prints nothing but the result and errors."),
+    ]
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         let request = try RequestReader(arguments, console).request()
         if arguments.has("dry-run") { return try dryRun(request, arguments, console) }
         let workshop = try await Workshop(arguments, console)
         let choice = workshop.choice
-        let proposal = try workshop.studio.check(request, on: choice)
+        let proposal = try workshop.studio.check(request, on: choice, adjusting: arguments.has("adjust"))
         workshop.greet()
+        workshop.report.announce(proposal, by: choice.pick)
         let orders = (0..<workshop.count).map { _ in workshop.studio.place(proposal) }
         return await workshop.bringHome(orders)
     }
@@ -47,10 +55,12 @@ enum GenerateCommand {
     private static func dryRun(_ request: ImageRequest, _ arguments: Arguments, _ console: Console) throws -> ExitCode {
         let service = arguments["service"]
         // The sandbox takes what the real models take, at an address that only a started sandbox has.
-        let choice = ModelChoice(model: arguments["model"], service: service == Studio.sandboxID ? nil : service)
+        let choice = ModelChoice(
+            model: arguments["model"], service: service == Studio.sandboxID ? nil : service, by: try arguments.pick())
         let studio = try Studio(keys: .variables(console.variables))
-        let proposal = try studio.check(request, on: choice, reachable: false)
+        let proposal = try studio.check(request, on: choice, adjusting: arguments.has("adjust"), reachable: false)
         console.say(try DryRun(proposal).text(json: arguments.has("json")))
+        Reporter(arguments, console).announce(proposal, by: choice.pick)
         return .done
     }
 }

@@ -84,14 +84,16 @@ struct OrderReport {
         ]
     }
 
-    private static func json(_ problem: ParameterProblem) -> JSON {
+    /// A problem as it stands in a report.
+    static func json(_ problem: ParameterProblem) -> JSON {
         [
             "wish": .string(problem.wish), "parameter": text(problem.parameter), "value": text(problem.value),
             "allowed": .string(problem.allowed), "nearest": text(problem.nearest), "message": .string(problem.message),
         ]
     }
 
-    private static func json(_ cost: Cost) -> JSON {
+    /// A cost as it stands in a report.
+    static func json(_ cost: Cost) -> JSON {
         ["amount": .string(cost.amount), "currency": .string(cost.currency), "discount": text(cost.discount)]
     }
 

@@ -8,9 +8,23 @@ struct Reporter: Sendable {
     let isSandbox: Bool
     let several: Bool
 
+    init(_ arguments: Arguments, _ console: Console, isSandbox: Bool = false, several: Bool = false) {
+        self.console = console
+        json = arguments.has("json")
+        quiet = arguments.has("quiet")
+        self.isSandbox = isSandbox
+        self.several = several
+    }
+
     /// Says something to a person who is watching.
     func remark(_ line: String) {
         if !quiet && !json { console.remark(line) }
+    }
+
+    /// Says why this model was picked, where a way of picking was named, and what becomes of wishes on the way.
+    func announce(_ proposal: Proposal, by pick: Pick) {
+        if pick.name != Pick.first.name { remark("\(proposal.record)") }
+        for note in proposal.request.notes where !note.isPlain { remark("\(note)") }
     }
 
     /// Shows the order's progress on a terminal; in a pipe, and for several orders at once, there is none.
@@ -24,7 +38,6 @@ struct Reporter: Sendable {
         if json { return console.say(OrderReport(order, delivery, paths).json.text) }
         for path in paths { console.say(path) }
         for (picture, path) in zip(delivery.pictures, paths) { remark(line(picture, path, delivery)) }
-        for note in delivery.notes where note.kind != .exact { remark("  \(note)") }
     }
 
     /// Reports an order that did not end with a picture, and how to go on.

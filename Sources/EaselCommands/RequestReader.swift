@@ -1,32 +1,35 @@
 internal import Easel
 
-/// Reads the flags of `generate` into a portable request.
+/// Reads the flags of `generate` and `explain` into a portable request.
 struct RequestReader {
     private let arguments: Arguments
     private let console: Console
+    private let command: String
     private static let mostInput = 64 << 20
 
-    init(_ arguments: Arguments, _ console: Console) {
+    init(_ arguments: Arguments, _ console: Console, for command: String = "generate") {
         self.arguments = arguments
         self.console = console
+        self.command = command
     }
 
     func request() throws(UsageProblem) -> ImageRequest {
         let images = arguments.all("image")
         var request = ImageRequest(try prompt(images))
         request.images = images.map(source)
-        request.shape = try shape()
-        request.seed = try number("seed", Int64.self)
-        request.safety = try number("safety", Int.self)
-        request.format = arguments["format"].map { PictureType($0 == "jpg" ? "jpeg" : $0) }
+        request.shape = try arguments.shape()
+        request.seed = try arguments.number("seed", Int64.self)
+        request.safety = try arguments.number("safety", Int.self)
+        request.format = arguments.format
         request.negativePrompt = arguments["negative"]
-        for pair in arguments.all("set") { try set(pair, in: &request) }
+        try set(in: &request)
+        try setRaw(in: &request)
         return request
     }
 
     private func prompt(_ images: [String]) throws(UsageProblem) -> String {
         guard let word = arguments.words.first else {
-            throw UsageProblem("The prompt is missing: easel generate \"what the picture shows\".")
+            throw UsageProblem("The prompt is missing: easel \(command) \"what the picture shows\".")
         }
         guard arguments.words.count == 1 else {
             throw UsageProblem("The prompt is more than one word; put it in quotes: \"\(joinedWords)\".")
@@ -50,42 +53,47 @@ struct RequestReader {
         return lower.hasPrefix("http://") || lower.hasPrefix("https://") ? .link(text) : .file(text)
     }
 
-    private func shape() throws(UsageProblem) -> ImageShape? {
-        let (ratio, size) = (arguments["ratio"], arguments["size"])
-        guard ratio == nil || size == nil else {
-            throw UsageProblem("--ratio and --size are two ways to say one thing; give one of them.")
-        }
-        if let ratio {
-            guard let read = Ratio(ratio) else {
-                throw UsageProblem(
-                    "--ratio \(ForeignText.cleaned(ratio)) is not W:H with whole numbers from 1 to 9999.")
+    /// Takes the parameters by the service's own names, each read by its rule; a secret is kept as one.
+    private func set(in request: inout ImageRequest) throws(UsageProblem) {
+        let known = SettableParameters(model: arguments["model"], service: arguments["service"])
+        for (name, text) in try pairs("set", as: "NAME=VALUE") {
+            switch known.value(of: name, text) {
+            case .plain(let value): request.set(name, to: value)
+            case .secret(let secret): request.set(name, to: secret)
+            case .unusable(let reason):
+                throw UsageProblem("--set \(ForeignText.cleaned(name)) cannot be used: \(reason).")
             }
-            return .proportion(read)
         }
-        guard let size else { return nil }
-        guard let read = PixelSize(size) else {
-            throw UsageProblem("--size \(ForeignText.cleaned(size)) is not WxH with whole numbers.")
-        }
-        return .pixels(read)
     }
 
-    private func number<Number: FixedWidthInteger>(_ flag: String, _ kind: Number.Type) throws(UsageProblem) -> Number?
-    {
-        guard let text = arguments[flag] else { return nil }
-        guard let number = JSONNumber(text)?.int64.flatMap({ Number(exactly: $0) }), text.first != "+" else {
-            throw UsageProblem("--\(flag) \(ForeignText.cleaned(text)) is not a whole number of 64 bits.")
+    /// Takes what Easel's tables do not know; it is sent as given, with a note.
+    private func setRaw(in request: inout ImageRequest) throws(UsageProblem) {
+        for (name, text) in try pairs("raw", as: "NAME=JSON") {
+            guard !SettableParameters.isSecret(name) else {
+                throw UsageProblem("--raw \(name) would be shown and stored; give it as --set \(name)=….")
+            }
+            do { request.setRaw(name, to: try JSON(reading: text)) } catch {
+                throw UsageProblem(
+                    "--raw \(ForeignText.cleaned(name)) is not JSON: \(error) A text needs quotes of its own: "
+                        + "--raw 'NAME=\"text\"'.")
+            }
         }
-        return number
     }
 
-    private func set(_ pair: String, in request: inout ImageRequest) throws(UsageProblem) {
-        guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
-            throw UsageProblem("--set \(ForeignText.cleaned(pair)) is not NAME=VALUE.")
+    /// The values of a flag that names something, each name once; what is wrong is said without the value.
+    private func pairs(_ flag: String, as form: String) throws(UsageProblem) -> [(name: String, text: String)] {
+        var pairs: [(name: String, text: String)] = []
+        for pair in arguments.all(flag) {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let name = ForeignText.cleaned(parts[0])
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw UsageProblem("--\(flag) \(name.isEmpty ? "=…" : name) is not \(form).")
+            }
+            guard !pairs.contains(where: { $0.name == parts[0] }) else {
+                throw UsageProblem("--\(flag) \(name) is given twice.")
+            }
+            pairs.append((parts[0], parts[1]))
         }
-        let name = String(pair[..<equals])
-        guard request.extras[name] == nil else {
-            throw UsageProblem("--set \(ForeignText.cleaned(name)) is given twice.")
-        }
-        request.set(name, to: SettableParameters.value(of: name, String(pair[pair.index(after: equals)...])))
+        return pairs
     }
 }

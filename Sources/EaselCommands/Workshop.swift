@@ -8,7 +8,7 @@ struct Workshop: Sendable {
     private let isSandbox: Bool
     private let timeout: Duration?
     private let folder: PictureFolder
-    private let report: Reporter
+    let report: Reporter
 
     private static let mostCount = 100
 
@@ -22,10 +22,8 @@ struct Workshop: Sendable {
         count = try Self.count(arguments["count"])
         timeout = try Self.timeout(arguments["timeout"])
         folder = PictureFolder(path: arguments["output"] ?? ".")
-        report = Reporter(
-            console: console, json: arguments.has("json"), quiet: arguments.has("quiet"), isSandbox: isSandbox,
-            several: count > 1)
-        choice = ModelChoice(model: model, service: service)
+        report = Reporter(arguments, console, isSandbox: isSandbox, several: count > 1)
+        choice = ModelChoice(model: model, service: service, by: try arguments.pick())
         studio = isSandbox ? try await Studio.sandbox(variables: console.variables) : try Studio(keys: source)
     }
 

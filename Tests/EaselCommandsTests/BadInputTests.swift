@@ -63,8 +63,8 @@ struct BadInputTests {
         Row(
             words: ["generate", "x", "--size", "64"], code: .badUsage, says: "--size 64 is not WxH with whole numbers."),
         Row(
-            words: ["generate", "x", "--size", "64x64"], code: .badUsage,
-            says: "flux_kontext_max at Vtrix takes no size."),
+            words: ["generate", "x", "--size", "63x64"], code: .badUsage,
+            says: "width must be a whole number of at least 64; nearest is 64."),
         Row(
             words: ["generate", "x", "--safety", "-1"], code: .badUsage,
             says: "safety_tolerance must be a whole number from 0 to 6; nearest is 0."),

@@ -54,7 +54,7 @@ struct GenerateTests {
         #expect(report["state"] == "delivered")
         #expect(report["service"] == "sandbox")
         #expect(report["seed"] == 7)
-        #expect(report["cost"]?["amount"] == "0.08")
+        #expect(report["cost"]?["amount"] == "0.04")
         #expect(report["failure"] == .null)
         let picture = try #require(report["pictures"]?.array?.first)
         let bytes = try [UInt8](Data(contentsOf: URL(filePath: try #require(picture["path"]?.string))))

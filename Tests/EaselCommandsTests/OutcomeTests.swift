@@ -18,7 +18,7 @@ struct OutcomeTests {
     static let rows: [Row] = [
         Row(
             fault: "drop@submit", code: .unknownOutcome, state: "unknown",
-            says: "Service vtrix, model flux_kontext_max, task not known."),
+            says: "Service vtrix, model flux_kontext_pro, task not known."),
         Row(fault: "503@submit", code: .unknownOutcome, state: "unknown", says: "It may have been charged."),
         Row(fault: "noid@submit", code: .unknownOutcome, state: "unknown", says: "Easel does not send it again."),
         Row(fault: "deep@submit", code: .unknownOutcome, state: "unknown", says: "more than 64 levels are nested"),
@@ -54,7 +54,7 @@ struct OutcomeTests {
     func outcome(row: Row) async throws {
         var settings = Sandbox.Settings()
         settings.pace = .milliseconds(200)
-        settings.faults = [try Fault(text: row.fault)]
+        settings.faults = [try Sandbox.Fault(text: row.fault)]
         let sandbox = try await Sandbox.start(settings)
         let key = "easel-key-4f1d0c7b"
         let desk = Desk([

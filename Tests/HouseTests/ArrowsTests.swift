@@ -17,7 +17,9 @@ struct ArrowsTests {
         let package = try #require(try JSONSerialization.jsonObject(with: Data(manifest.utf8)) as? [String: Any])
         let targets = try #require(package["targets"] as? [[String: Any]])
         return try targets.compactMap { target in
-            guard let name = target["name"] as? String, target["type"] as? String != "test" else { return nil }
+            // A plugin needs a tool, which it runs and does not import.
+            guard let name = target["name"] as? String, let type = target["type"] as? String else { return nil }
+            guard type != "test", type != "plugin" else { return nil }
             let needs = (target["dependencies"] as? [[String: Any]] ?? []).compactMap { dependency in
                 (dependency["byName"] as? [Any])?.first as? String ?? (dependency["target"] as? [Any])?.first as? String
             }

@@ -99,7 +99,9 @@ struct KieRequestTests {
         Row("safety 2 of an edit", images: [link], edited(#""safetyTolerance":2,"#)) { $0.safety = 2 },
         Row("safety 3 of an edit", images: [link], safety(3, upTo: 2, 2)) { $0.safety = 3 },
         Row("a seed", .refused(["flux-kontext-pro at Kie takes no seed."])) { $0.seed = 1 },
-        Row("a size", .refused(["flux-kontext-pro at Kie takes no size. Nearest is 1:1."])) { $0.shape = .size(64, 64) },
+        Row("a size", .refused(["flux-kontext-pro at Kie takes no size. Nearest is 1:1."])) {
+            $0.shape = .size(64, 64)
+        },
         Row("a negative prompt", .refused(["flux-kontext-pro at Kie takes no negative."])) { $0.negativePrompt = "b" },
         Row("a blank prompt", .refused(["The prompt is empty: prompt must be a text that is not empty."])) {
             $0.prompt = "\n "

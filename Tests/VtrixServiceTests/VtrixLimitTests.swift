@@ -76,7 +76,9 @@ struct VtrixLimitTests {
             ratio(22, 9, "; nearest is 21:9."), ratio(9, 22, "; nearest is 9:21."),
             ratio(2101, 900, "; nearest is 21:9."),
             ratio(0, 1, "."), ratio(-16, 9, "."), ratio(10000, 9999, "."), ratio(.max, .max, "."),
-            Row("a size", ["flux_kontext_max at Vtrix takes no size. Nearest is 1:1."]) { $0.shape = .size(1024, 1024) },
+            Row("a size", ["flux_kontext_max at Vtrix takes no size. Nearest is 1:1."]) {
+                $0.shape = .size(1024, 1024)
+            },
         ]
 
     private static func ratio(_ width: Int, _ height: Int, _ end: String) -> Row {

@@ -165,3 +165,10 @@ public struct LimitSource: Sendable, Hashable {
     /// Nobody has said yet where the limit comes from; a test lists such parameters.
     public static let unstated = LimitSource("", "", .inferred)
 }
+
+extension LimitSource: CustomStringConvertible {
+    /// The document with its date, and how sure it is where it is not simply stated.
+    public var description: String {
+        [document, date, certainty == .stated ? "" : certainty.rawValue].filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+}

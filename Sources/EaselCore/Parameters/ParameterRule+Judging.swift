@@ -82,9 +82,11 @@ extension ParameterRule {
         let inside = min(max(number, range.lowerBound), range.upperBound)
         guard step > 1 else { return inside }
         let middle = inside / step * step
-        let around = [middle.subtractingReportingOverflow(step), middle.addingReportingOverflow(step)]
-        let candidates = [middle] + around.filter { !$0.overflow }.map(\.partialValue)
-        return candidates.filter { range.contains($0) }.min { abs($0 - inside) < abs($1 - inside) } ?? inside
+        // Next to the ends of 64 bits there is no further step.
+        let (below, above) = (middle.subtractingReportingOverflow(step), middle.addingReportingOverflow(step))
+        let neighbours = [below, above].filter { !$0.overflow }.map(\.partialValue)
+        let candidates = ([middle] + neighbours).filter { range.contains($0) }
+        return candidates.min { ($0 - inside).magnitude < ($1 - inside).magnitude } ?? inside
     }
 
     private static func words(_ range: ClosedRange<Int64>, _ step: Int64) -> String {

@@ -64,6 +64,17 @@ extension Registry {
     }
 }
 
+extension Registry.Entry {
+    /// What the model can be asked at all: the modes whose bare probe it takes.
+    public var abilities: [Mode] {
+        Mode.allCases.filter { mode in
+            let probe = ImageRequest.probe(mode)
+            let images = probe.images.map(ImageInput.assumed)
+            return Translation(of: probe, images: images, for: self, adjusting: false).problems.isEmpty
+        }
+    }
+}
+
 extension ImageRequest {
     /// A request with placeholders, for asking who could take it; `images` pictures go in, one for an edit.
     public static func probe(_ mode: Mode = .generate, images: Int? = nil) -> ImageRequest {

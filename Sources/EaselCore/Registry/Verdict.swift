@@ -34,7 +34,7 @@ extension Verdict: CustomStringConvertible {
         var lines = [
             "\(name): \(fits ? "fits" : "does not fit")" + (unreachable.map { ", not reachable: \($0)" } ?? "")
         ]
-        lines += notes.filter { $0.kind != .exact || $0.reason != "Sent as wished." }.map { "  \($0)" }
+        lines += notes.filter { !$0.isPlain }.map { "  \($0)" }
         lines += problems.map { "  \($0)" }
         if !fits, let nearest {
             let changes = nearest.notes.filter { $0.kind == .adjusted || $0.kind == .dropped }

@@ -90,12 +90,12 @@ extension Translation {
         notes.removeLast(made.count)
         let sides = [width, height].compactMap { values.values[$0.name]?.text }
         let gravest = made.max { Self.gravity($0.kind) < Self.gravity($1.kind) } ?? made.first
-        let telling = made.first { $0.kind == gravest?.kind && $0.reason != "Sent as wished." } ?? gravest
+        let telling = made.first { $0.kind == gravest?.kind && $0.reason != Note.plainReason } ?? gravest
         notes.append(
             Note(
                 "size", telling?.kind ?? .exact, from: telling?.kind == .adjusted ? size.description : nil,
                 to: sides.joined(separator: "x"), parameters: [width.name, height.name],
-                reason: telling?.reason ?? "Sent as wished."))
+                reason: telling?.reason ?? Note.plainReason))
     }
 
     private static func gravity(_ kind: Note.Kind) -> Int {

@@ -93,7 +93,7 @@ struct Translation {
     }
 
     private static func reason(_ parameter: ImageParameter) -> String {
-        parameter.role == .callbackAddress ? "Sent as given; Easel will not hear it there." : "Sent as wished."
+        parameter.role == .callbackAddress ? "Sent as given; Easel will not hear it there." : Note.plainReason
     }
 
     private mutating func doubt(theShape reason: String) {
@@ -143,9 +143,10 @@ struct Translation {
 
     private mutating func takeRaw(_ wished: [String: JSON]) {
         for (name, value) in wished.sorted(by: { $0.key < $1.key }) {
-            guard !schema.parameters.contains(where: { $0.name == name }) else {
+            if let parameter = schema.parameters.first(where: { $0.name == name }) {
                 refuse(
-                    name, value.text, because: "\(name) is known here; set it by its name and not as a raw parameter.")
+                    name, parameter.role == .callbackSecret ? "<redacted>" : value.text,
+                    because: "\(name) is known here; set it by its name and not as a raw parameter.")
                 continue
             }
             raw[name] = value

@@ -39,6 +39,12 @@ public struct Note: Sendable, Hashable, Codable, CustomStringConvertible {
         case doubtful
     }
 
+    /// What is said of a wish about which there is nothing to say.
+    static let plainReason = "Sent as wished."
+
+    /// True when the wish goes out as it is and there is nothing more to say about it.
+    public var isPlain: Bool { kind == .exact && reason == Self.plainReason }
+
     /// The note in one line.
     public var description: String {
         let change = [from, to].compactMap { $0 }.joined(separator: " → ")

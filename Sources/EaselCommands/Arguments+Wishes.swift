@@ -1,0 +1,57 @@
+internal import Easel
+
+extension Arguments {
+    /// The wished shape: `--ratio` or `--size`, never both.
+    func shape() throws(UsageProblem) -> ImageShape? {
+        let (ratio, size) = (self["ratio"], self["size"])
+        guard ratio == nil || size == nil else {
+            throw UsageProblem("--ratio and --size are two ways to say one thing; give one of them.")
+        }
+        if let ratio {
+            guard let read = Ratio(ratio) else {
+                throw UsageProblem(
+                    "--ratio \(ForeignText.cleaned(ratio)) is not W:H with whole numbers from 1 to 9999.")
+            }
+            return .proportion(read)
+        }
+        guard let size else { return nil }
+        guard let read = PixelSize(size) else {
+            throw UsageProblem("--size \(ForeignText.cleaned(size)) is not WxH with whole numbers.")
+        }
+        return .pixels(read)
+    }
+
+    /// A whole number behind a flag.
+    func number<Number: FixedWidthInteger>(_ flag: String, _ kind: Number.Type) throws(UsageProblem) -> Number? {
+        guard let text = self[flag] else { return nil }
+        guard let number = JSONNumber(text)?.int64.flatMap({ Number(exactly: $0) }), text.first != "+" else {
+            throw UsageProblem("--\(flag) \(ForeignText.cleaned(text)) is not a whole number of 64 bits.")
+        }
+        return number
+    }
+
+    /// The wished file type; `jpg` is another spelling of `jpeg`.
+    var format: PictureType? { self["format"].map { PictureType($0 == "jpg" ? "jpeg" : $0) } }
+
+    /// How one model is picked among those that fit.
+    func pick() throws(UsageProblem) -> Pick {
+        guard let name = self["pick"] else { return .first }
+        let known = [Pick.first, .cheapest, .fastest]
+        guard let pick = known.first(where: { $0.name == name }) else {
+            throw UsageProblem("--pick \(ForeignText.cleaned(name)) is not first, cheapest or fastest.")
+        }
+        return pick
+    }
+
+    /// The studio that a command asks: the real one, or the sandbox where it is named.
+    func studio(_ console: Console) async throws -> Studio {
+        guard self["service"] == Studio.sandboxID else { return try Studio(keys: .variables(console.variables)) }
+        return try await Studio.sandbox(variables: console.variables)
+    }
+
+    /// Says that two flags contradict each other, when both are given.
+    func apart(_ first: String, _ second: String, because reason: String) throws(UsageProblem) {
+        guard has(first), has(second) else { return }
+        throw UsageProblem("--\(first) and --\(second) contradict each other: \(reason)")
+    }
+}

@@ -1,0 +1,35 @@
+internal import Easel
+
+/// `easel model`: one model in full.
+enum ModelCommand {
+    static let command = Command(
+        name: "model",
+        usage: "ID [--json | --schema]",
+        summary: "Shows one model in full: every parameter, its limits, and who says so.",
+        flags: [
+            .option("service", "NAME", "The service, where two have a model of this id."),
+            .toggle("json", "Prints the model's object of easel models --json."),
+            .toggle("schema", "Prints JSON Schema 2020-12 of what may be asked."),
+        ],
+        examples: ["easel model flux_kontext_max", "easel model kie/flux-kontext-pro --schema"],
+        run: run)
+
+    private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
+        guard let name = arguments.words.first else { throw UsageProblem("Name a model: easel model ID.") }
+        guard arguments.words.count == 1 else { throw UsageProblem("Name one model: easel model ID.") }
+        try arguments.apart("json", "schema", because: "each is another form of the whole answer.")
+        let studio = try await arguments.studio(console)
+        let entry = try studio.registry.entry(named: name, at: arguments["service"])
+        if arguments.has("schema") {
+            console.say(entry.model.jsonSchema(service: entry.provider.service).prettyText)
+            return .done
+        }
+        let verdict = studio.registry.verdict(on: entry, for: .probe(), [], under: studio.circumstances)
+        if arguments.has("json") {
+            console.say(ModelCard(verdict).json.text)
+        } else {
+            console.output(ModelPage(verdict).text(width: console.outputWidth))
+        }
+        return .done
+    }
+}

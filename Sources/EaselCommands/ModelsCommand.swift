@@ -1,0 +1,60 @@
+internal import Easel
+
+/// `easel models`: every model, or who can do what is needed and why the others cannot.
+enum ModelsCommand {
+    static let command = Command(
+        name: "models",
+        usage: "[flags]",
+        summary: "Lists the models; with needs, who can do it and why the others cannot.",
+        flags: Question.flags + [
+            .toggle("json", "Prints one JSON array, with every parameter and its limits."),
+            .toggle("markdown", "Prints a table for a page."),
+        ],
+        examples: [
+            "easel models",
+            "easel models --can edit --takes 3 --ratio 21:9",
+            "easel models --size 1024x768 --safety 5",
+            "easel models --accepts steps --json",
+        ],
+        run: run)
+
+    private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
+        if let word = arguments.words.first {
+            let shown = ForeignText.cleaned(word)
+            throw UsageProblem("easel models takes no \(shown); for one model in full: easel model \(shown).")
+        }
+        try arguments.apart("json", "markdown", because: "each is another form of the whole answer.")
+        let question = try Question(arguments)
+        let studio = try await arguments.studio(console)
+        if let service = question.filter.service { _ = try studio.registry.service(service) }
+        let verdicts = studio.registry.verdicts(
+            for: question.probe, where: question.filter, under: studio.circumstances)
+        let shown = question.hasNeeds ? verdicts.filter(\.fits) : verdicts
+        show(shown, arguments, console)
+        let isForPeople = !arguments.has("json") && !arguments.has("markdown")
+        if question.hasNeeds, isForPeople || shown.isEmpty { explain(verdicts, question.filter, console) }
+        return .done
+    }
+
+    private static func show(_ verdicts: [Verdict], _ arguments: Arguments, _ console: Console) {
+        let table = ModelTable(verdicts)
+        if arguments.has("json") {
+            console.say(JSON.array(verdicts.map { ModelCard($0).json }).text)
+        } else if arguments.has("markdown") {
+            console.output(table.markdown)
+        } else if !verdicts.isEmpty {
+            console.output(table.text(width: console.outputWidth))
+        }
+    }
+
+    /// Says why the others do not fit; those at another service than the named one are not asked.
+    private static func explain(_ verdicts: [Verdict], _ filter: ModelFilter, _ console: Console) {
+        let asked = verdicts.filter { filter.service == nil || $0.entry.provider.service.id == filter.service }
+        let others = asked.filter { !$0.fits }
+        guard !others.isEmpty else { return }
+        console.remark(others.count == asked.count ? "No model can do this:" : "Not these:")
+        for verdict in others {
+            console.remark("  \(verdict.name): " + verdict.problems.map(\.message).joined(separator: " "))
+        }
+    }
+}

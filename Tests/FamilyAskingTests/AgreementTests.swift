@@ -1,0 +1,58 @@
+import Easel
+import Testing
+
+@Suite("Asking and ordering", .timeLimit(.minutes(3)))
+struct AgreementTests {
+    /// The portable wishes of one random request, some of which no model takes.
+    private static func request(_ random: inout SmallRandom) -> ImageRequest {
+        var request = ImageRequest("a fox")
+        request.images = (0..<random.one(of: [0, 0, 1, 2, 4, 5, 8, 9])).map { .link("https://example.org/\($0).jpg") }
+        let sides = [0, 1, 3, 9, 16, 21, 22, 63, 64, 96, 1000, 1024, 10_000]
+        let (width, height) = (random.one(of: sides), random.one(of: sides))
+        if random.isOne(in: 2) { request.shape = random.isOne(in: 2) ? .ratio(width, height) : .size(width, height) }
+        if random.isOne(in: 3) { request.format = random.one(of: [.jpeg, .png, .webp]) }
+        if random.isOne(in: 3) { request.safety = random.one(of: [-1, 0, 2, 3, 5, 6, 7]) }
+        return request
+    }
+
+    @Test("agree on 10,000 random requests: a probe, the verdicts and the check of each model", arguments: 0..<10)
+    func agree(_ part: UInt64) throws {
+        let studio = try Studio(keys: .variables([:]))
+        let registry = studio.registry
+        var random = SmallRandom(seed: part)
+        for _ in 0..<1000 {
+            let request = Self.request(&random)
+            let isAdjusting = random.isOne(in: 3)
+            let verdicts = try studio.verdicts(for: request, adjusting: isAdjusting)
+            var probe = ImageRequest.probe(request.mode, images: request.images.count)
+            (probe.shape, probe.format, probe.safety) = (request.shape, request.format, request.safety)
+
+            let verdict = random.one(of: verdicts)
+            let images = probe.images.map(ImageInput.assumed)
+            let probed = registry.verdict(on: verdict.entry, for: probe, images, adjusting: isAdjusting)
+            #expect(probed.fits == verdict.fits)
+            #expect(probed.problems == verdict.problems)
+            let checked = try? studio.check(
+                request, on: .named(verdict.name), adjusting: isAdjusting, reachable: false)
+            #expect(checked?.request == verdict.request, "\(request)")
+            guard let nearest = verdict.nearest else { continue }
+            let adjusted = try studio.check(request, on: .named(verdict.name), adjusting: true, reachable: false)
+            #expect(adjusted.request == nearest)
+        }
+    }
+
+    @Test("never adjust safety to be more permissive, on any model", arguments: [-5, -1, 0, 3, 5, 6, 7, 99])
+    func safety(wished: Int) throws {
+        let registry = try Registry.everyFamily()
+        for images in [0, 1] {
+            var request = ImageRequest.probe(images: images)
+            request.safety = wished
+            for verdict in registry.verdicts(for: request, adjusting: true) {
+                let sent = verdict.request?.values.members.first { $0.name.lowercased().contains("safety") }?.value
+                let number = sent.flatMap { $0.number?.int64 ?? $0.string.flatMap { Int64($0) } }
+                #expect(verdict.fits == (wished >= 0), "\(verdict)")
+                if verdict.fits { #expect(number.map { $0 <= wished } == true, "\(verdict)") }
+            }
+        }
+    }
+}
