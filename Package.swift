@@ -71,7 +71,6 @@ let testRooms = [
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel"]),
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTool"]),
-    tests("FamilyTests", ["Easel", "EaselTesting"]),
     tests("FamilyAskingTests", ["Easel"]),
     tests("DocumentationTests", ["Easel", "EaselCommands"]),
     tests("HouseTests", []),
