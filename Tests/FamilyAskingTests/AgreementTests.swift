@@ -1,7 +1,7 @@
 import Easel
 import Testing
 
-@Suite("Asking and ordering", .timeLimit(.minutes(3)))
+@Suite("Asking and ordering", .timeLimit(.minutes(5)))
 struct AgreementTests {
     /// The portable wishes of one random request, some of which no model takes.
     private static func request(_ random: inout SmallRandom) -> ImageRequest {
@@ -18,11 +18,14 @@ struct AgreementTests {
     }
 
     @Test("agree on 10,000 random requests: a probe, the verdicts and the check of each model", arguments: 0..<10)
-    func agree(_ part: UInt64) throws {
+    func agree(_ part: UInt64) async throws {
         let studio = try Studio(keys: .variables([:]))
         let registry = studio.registry
         var random = SmallRandom(seed: part)
+        var disagreements: [String] = []
         for _ in 0..<1000 {
+            // A long loop gives its thread away, so that tests with clocks beside it keep theirs.
+            await Task.yield()
             let request = Self.request(&random)
             let isAdjusting = random.isOne(in: 3)
             let verdicts = try studio.verdicts(for: request, adjusting: isAdjusting)
@@ -32,15 +35,17 @@ struct AgreementTests {
             let verdict = random.one(of: verdicts)
             let images = probe.images.map(ImageInput.assumed)
             let probed = registry.verdict(on: verdict.entry, for: probe, images, adjusting: isAdjusting)
-            #expect(probed.fits == verdict.fits)
-            #expect(probed.problems == verdict.problems)
+            if probed.fits != verdict.fits || probed.problems != verdict.problems {
+                disagreements.append("probe and verdict on \(verdict.name): \(request)")
+            }
             let checked = try? studio.check(
                 request, on: .named(verdict.name), adjusting: isAdjusting, reachable: false)
-            #expect(checked?.request == verdict.request, "\(request)")
+            if checked?.request != verdict.request { disagreements.append("check on \(verdict.name): \(request)") }
             guard let nearest = verdict.nearest else { continue }
             let adjusted = try studio.check(request, on: .named(verdict.name), adjusting: true, reachable: false)
-            #expect(adjusted.request == nearest)
+            if adjusted.request != nearest { disagreements.append("nearest on \(verdict.name): \(request)") }
         }
+        #expect(disagreements.isEmpty)
     }
 
     @Test("never adjust safety to be more permissive, on any model", arguments: [-5, -1, 0, 3, 5, 6, 7, 99])
