@@ -46,6 +46,7 @@ let rooms: [Target] = [
     room("EaselTesting", ["EaselCore", "EaselEngine"]),
     room("EaselCommands", ["Easel"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
+    .executableTarget(name: "EaselBench", dependencies: ["EaselCore", "EaselTesting"], swiftSettings: settings),
 ]
 let serviceRooms = serviceNames.map { room($0, ["EaselCore"]) }
 let familyRooms = familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) }
@@ -63,6 +64,7 @@ let testRooms = [
     tests("EaselCoreTests", ["EaselCore"]),
     tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
+    tests("FamilyTests", ["Easel", "EaselTesting"]),
     tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
     tests("EaselTransportTests", ["EaselCore", "EaselTransport"]),
     tests("EaselServerTests", ["EaselServer"]),
@@ -84,6 +86,7 @@ let package = Package(
         .library(name: "EaselSandbox", targets: ["EaselSandbox"]),
         .library(name: "EaselTesting", targets: ["EaselTesting"]),
         .executable(name: "easel", targets: ["EaselTool"]),
+        .executable(name: "easel-bench", targets: ["EaselBench"]),
         // A plugin finds its tool by a product that has the target's name.
         .executable(name: "EaselTool", targets: ["EaselTool"]),
         .plugin(name: "Capabilities", targets: ["Capabilities"]),

@@ -51,7 +51,7 @@ enum SandboxCommand {
             settings.seed = seed
         }
         for text in arguments.all("fault") {
-            do { settings.faults.append(try Fault(text: text)) } catch { throw UsageProblem("\(error)") }
+            do { settings.faults.append(try Sandbox.Fault(text: text)) } catch { throw UsageProblem("\(error)") }
         }
         return settings
     }

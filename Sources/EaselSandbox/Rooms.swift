@@ -4,7 +4,7 @@ import Synchronization
 /// The rooms behind the sandbox's one door.
 final class Rooms: Sendable {
     let book: TaskBook
-    let seen = Mutex(Shelf<SeenRequest>())
+    let seen = Mutex(Shelf<Sandbox.SeenRequest>())
     private let settings: Sandbox.Settings
     private let faults: FaultPlan
     private let vtrix: VtrixDesk
@@ -27,7 +27,7 @@ final class Rooms: Sendable {
 
     func answer(_ request: HTTPRequest) async -> HTTPReply {
         let route = Route(request)
-        let entry = SeenRequest(request, stage: route.stage, keeping: settings.bodyBytesKept)
+        let entry = Sandbox.SeenRequest(request, stage: route.stage, keeping: settings.bodyBytesKept)
         seen.withLock { _ = $0.add(entry, keeping: settings.requestsKept) }
         guard let stage = route.stage, let kind = faults.next(at: stage) else {
             return await right(route, request, twist: nil)
@@ -37,7 +37,7 @@ final class Rooms: Sendable {
         return await misdeed.spoiling(await right(route, request, twist: kind), for: route)
     }
 
-    private func right(_ route: Route, _ request: HTTPRequest, twist: Fault.Kind?) async -> HTTPReply {
+    private func right(_ route: Route, _ request: HTTPRequest, twist: Sandbox.Fault.Kind?) async -> HTTPReply {
         switch route {
         case .vtrixSubmit: vtrix.submit(request, twist: twist)
         case .vtrixLook(let task): vtrix.look(at: task, request, twist: twist)

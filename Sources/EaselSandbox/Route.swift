@@ -43,7 +43,7 @@ enum Route: Sendable {
     }
 
     /// The stage of an order, if the room belongs to one.
-    var stage: Fault.Stage? {
+    var stage: Sandbox.Fault.Stage? {
         switch self {
         case .vtrixSubmit, .kieSubmit: .submit
         case .vtrixLook, .kieLook: .poll

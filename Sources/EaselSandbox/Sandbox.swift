@@ -35,13 +35,13 @@ public final class Sandbox: Sendable {
     public var port: Int { server.port }
 
     /// What was charged, oldest first: one entry for each accepted task, none for a refused one.
-    public var ledger: [Charge] { rooms.book.ledger }
+    public var ledger: [Sandbox.Charge] { rooms.book.ledger }
 
     /// The requests as they came, oldest first, as many as the settings keep.
-    public var seen: [SeenRequest] { rooms.seen.withLock { $0.all } }
+    public var seen: [Sandbox.SeenRequest] { rooms.seen.withLock { $0.all } }
 
     /// What is left of the Kie account.
-    public var credits: Amount { rooms.book.credits }
+    public var credits: Sandbox.Amount { rooms.book.credits }
 
     /// Gives up callbacks that are not sent yet, stops listening and closes every connection.
     public func stop() async {

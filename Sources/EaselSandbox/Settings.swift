@@ -6,19 +6,19 @@ extension Sandbox {
         /// How long a task runs.
         public var pace: Duration = .milliseconds(1500)
         /// What goes wrong, and when.
-        public var faults: [Fault] = []
+        public var faults: [Sandbox.Fault] = []
         /// The source of everything that is random here: task ids, and seeds of pictures that were asked without one.
         public var seed: UInt64 = .random(in: .min ... .max)
         /// The only key that is accepted; nil accepts any key that is not empty.
         public var key: String?
         /// What a task costs, by model; a model without a price is free.
-        public var prices: [String: Amount] = [
+        public var prices: [String: Sandbox.Amount] = [
             "flux_kontext_pro": .usd(thousandths: 40), "flux_kontext_max": .usd(thousandths: 80),
             "flux_2_pro": .usd(thousandths: 30), "flux_2_max": .usd(thousandths: 70),
             "flux-kontext-pro": .credits(5), "flux-kontext-max": .credits(10),
         ]
         /// The Kie account at the start; a task that costs more than what is left is refused with code 402.
-        public var credits: Amount = .credits(1_000_000)
+        public var credits: Sandbox.Amount = .credits(1_000_000)
         /// Whether Kie refuses more than 20 new tasks in 10 seconds, as the real one does.
         public var kieRateLimited = false
         /// Signs Kie's callbacks; nil sends them unsigned.

@@ -5,7 +5,8 @@ internal import Synchronization
 /// A made-up service with one made-up model, to practise on without any vendor.
 ///
 /// `POST /paint` answers `{"task":"t1"}`, or `{"pictures":["https://…"]}` at once. `GET /tasks/t1` answers
-/// `{"state":"running","progress":0.5}`, `{"state":"done","pictures":[…]}` or `{"state":"failed"}`. `POST /put` at the
+/// `{"state":"running","progress":0.5}`, `{"state":"done","pictures":[…]}` or `{"state":"failed"}`; an answer that names
+/// its `task` must name the one that was asked for. `POST /put` at the
 /// upload host answers `{"address":"https://…"}`. Statuses mean what ``EaselCore/HTTPMeaning`` says.
 public enum Practice {
     /// The service at `practice.example`; its key is in `PRACTICE_API_KEY`.
@@ -18,12 +19,16 @@ public enum Practice {
     public static let model = ImageModel(
         "brush", title: "Brush", goodFor: "Practising.",
         accepting: [
-            ImageParameter("prompt", .prompt, .text(length: 1...1000), "What the picture shows.").required(),
+            ImageParameter("prompt", .prompt, .text(length: 1...1000), "What the picture shows.").required()
+                .from(source),
             ImageParameter(
                 "image", .images, .images(ImageRule(upTo: 2, by: [.link, .upload], mostBytes: 20_000_000)),
-                "The pictures to edit."),
-            ImageParameter("seed", .seed, .integer(0...Int64.max), "The seed."),
+                "The pictures to edit."
+            ).from(source),
+            ImageParameter("seed", .seed, .integer(0...Int64.max), "The seed.").from(source),
         ])
+
+    private static let source = LimitSource("Practice, made up for tests", "2026-01")
 
     /// The family of the one model.
     public static let family = ImageFamily("Practice", at: service, speaking: dialect, models: [model])
@@ -34,7 +39,9 @@ public enum Practice {
 
     @Sendable private static func saySubmit(_ request: CheckedRequest) -> WireCall {
         let values = request.values.members.map { WireValue.Member($0.name, .json($0.value)) }
-        let images = request.images.map { WireValue.Member($0.parameter, $0.wireValue) }
+        let images = request.images.enumerated().map { index, image in
+            WireValue.Member(index == 0 ? image.parameter : "\(image.parameter)_\(index + 1)", image.wireValue)
+        }
         return WireCall(.post, .api("/paint"), body: WireValue.members(values + images).body)
     }
 
@@ -58,6 +65,9 @@ public enum Practice {
         case (404, _): return .notFound
         case (401, _): return .locked(refusal(.badKey, reply))
         case (200, let body?):
+            if let task = body["task"]?.string, task != ticket.task {
+                return .unseen(LookTrouble("Practice answered about another task."))
+            }
             let fraction = body["progress"]?.number.flatMap { Double($0.text) }
             switch body["state"]?.string {
             case "done": return .succeeded(result(body))

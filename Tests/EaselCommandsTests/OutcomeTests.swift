@@ -54,7 +54,7 @@ struct OutcomeTests {
     func outcome(row: Row) async throws {
         var settings = Sandbox.Settings()
         settings.pace = .milliseconds(200)
-        settings.faults = [try Fault(text: row.fault)]
+        settings.faults = [try Sandbox.Fault(text: row.fault)]
         let sandbox = try await Sandbox.start(settings)
         let key = "easel-key-4f1d0c7b"
         let desk = Desk([

@@ -8,7 +8,7 @@ struct FaultTests {
         _ fault: String, _ change: (inout Sandbox.Settings) -> Void = { _ in },
         ask: @escaping @Sendable (Visitor) throws -> RawSocket
     ) async throws -> (text: String, charges: Int) {
-        let parsed = try Fault(text: fault)
+        let parsed = try Sandbox.Fault(text: fault)
         return try await visiting {
             $0.faults = [parsed]
             $0.lateness = .milliseconds(300)
@@ -82,7 +82,7 @@ struct FaultTests {
 
     @Test("says when to come back, where to go, and is as late as it should be")
     func headers() async throws {
-        let faults = try ["429@submit:1", "redirect@submit:2", "slow@submit:3"].map { try Fault(text: $0) }
+        let faults = try ["429@submit:1", "redirect@submit:2", "slow@submit:3"].map { try Sandbox.Fault(text: $0) }
         try await visiting {
             $0.faults = faults
             $0.elsewhere = "http://127.0.0.1:1"
@@ -117,7 +117,7 @@ struct FaultTests {
 
     @Test("answers a poll about another task")
     func other() async throws {
-        let fault = try Fault(text: "other@poll")
+        let fault = try Sandbox.Fault(text: "other@poll")
         try await visiting {
             $0.faults = [fault]
         } client: { visitor in
@@ -152,7 +152,7 @@ struct FaultTests {
 
     @Test("can hang until the client goes")
     func hang() async throws {
-        let fault = try Fault(text: "hang@poll")
+        let fault = try Sandbox.Fault(text: "hang@poll")
         let start = ContinuousClock.now
         try await visiting {
             $0.faults = [fault]

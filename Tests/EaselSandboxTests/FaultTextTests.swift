@@ -10,7 +10,7 @@ struct FaultTextTests {
             "taken500@submit", "redirect@upload", "noid@submit", "nolink@poll", "unknown@poll:12",
         ])
     func roundTrip(text: String) throws {
-        #expect(try Fault(text: text).description == text)
+        #expect(try Sandbox.Fault(text: text).description == text)
     }
 
     static let mistakes: [(String, String)] = [
@@ -25,7 +25,7 @@ struct FaultTextTests {
 
     @Test("is refused with a sentence that helps", arguments: mistakes)
     func wrong(text: String, words: String) throws {
-        let error = try #require(throws: FaultTextError.self) { _ = try Fault(text: text) }
+        let error = try #require(throws: Sandbox.FaultTextError.self) { _ = try Sandbox.Fault(text: text) }
         #expect("\(error)".contains(words), "\(error)")
     }
 }

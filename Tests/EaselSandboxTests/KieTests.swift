@@ -73,7 +73,7 @@ struct KieTests {
     @Test("counts credits down, and refuses with 402 when too few are left")
     func credits() async throws {
         let texts = try await visiting {
-            $0.credits = Amount(millionths: 7_500_000, of: .credits)
+            $0.credits = Sandbox.Amount(millionths: 7_500_000, of: .credits)
         } client: { visitor in
             let before = try visitor.ask("GET", "/api/v1/chat/credit").text
             _ = try visitor.kieTask()

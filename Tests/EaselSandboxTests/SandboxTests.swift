@@ -126,8 +126,8 @@ struct SandboxTests {
 
     @Test("writes amounts without rounding")
     func amounts() {
-        #expect(Amount.usd(thousandths: 40).decimal == "0.04")
-        #expect(Amount(millionths: -1_500_001, of: .usd).decimal == "-1.500001")
-        #expect(Amount.credits(10).decimal == "10")
+        #expect(Sandbox.Amount.usd(thousandths: 40).decimal == "0.04")
+        #expect(Sandbox.Amount(millionths: -1_500_001, of: .usd).decimal == "-1.500001")
+        #expect(Sandbox.Amount.credits(10).decimal == "10")
     }
 }

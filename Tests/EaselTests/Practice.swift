@@ -11,7 +11,7 @@ struct Practice {
         var settings = Sandbox.Settings()
         settings.pace = pace
         settings.key = Self.key
-        settings.faults = try faults.map { try Fault(text: $0) }
+        settings.faults = try faults.map { try Sandbox.Fault(text: $0) }
         settings.requestsKept = 20_000
         // Small pictures, so that the tests wait for the network and not for the painter.
         settings.pixels = 4_096
@@ -40,7 +40,7 @@ struct Practice {
         }
     }
 
-    func count(_ stage: Fault.Stage) -> Int { sandbox.seen.count { $0.stage == stage } }
+    func count(_ stage: Sandbox.Fault.Stage) -> Int { sandbox.seen.count { $0.stage == stage } }
 }
 
 /// Every way in which a value could show itself.

@@ -4,9 +4,9 @@ import Testing
 
 @Suite("What goes over the wire", .timeLimit(.minutes(2)))
 struct WireTests {
-    private func body(_ request: SeenRequest) -> String { String(decoding: request.body, as: UTF8.self) }
+    private func body(_ request: Sandbox.SeenRequest) -> String { String(decoding: request.body, as: UTF8.self) }
 
-    private func submit(_ request: ImageRequest, at service: String) async throws -> (Practice, SeenRequest) {
+    private func submit(_ request: ImageRequest, at service: String) async throws -> (Practice, Sandbox.SeenRequest) {
         let practice = try await Practice(pace: .zero)
         let order = try practice.studio.place(request, on: .anyAt(service))
         _ = try await order.result(within: .seconds(30))
@@ -72,7 +72,7 @@ struct WireTests {
     func redirect() async throws {
         let elsewhere = try await Sandbox.start()
         var settings = Sandbox.Settings()
-        settings.faults = [Fault(.redirect, at: .submit)]
+        settings.faults = [Sandbox.Fault(.redirect, at: .submit)]
         settings.elsewhere = elsewhere.address
         let sandbox = try await Sandbox.start(settings)
         let studio = try Studio(keys: .variables(Practice.variables(for: sandbox.address)))

@@ -47,6 +47,7 @@ extension TransportTests {
 
         @Test(
             "Through a tunnel the certificate is checked, connections are kept, and no call is sent twice",
+            .enabled(if: TLSServer.isPossible, TLSServer.needs),
             arguments: ["http/1.1", "h2"])
         func throughTunnel(protocols: String) async throws {
             let certificates = try Certificates(host: "api.example.test")

@@ -4,7 +4,7 @@ import Testing
 @testable import EaselTransport
 
 extension TransportTests {
-    @Suite struct TLSTests {
+    @Suite(.enabled(if: TLSServer.isPossible, TLSServer.needs)) struct TLSTests {
         let certificates: Certificates
         static let host = "api.example.test"
 

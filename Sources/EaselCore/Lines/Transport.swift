@@ -85,6 +85,11 @@ public struct KeyPlacement: Sendable, Hashable {
     /// `Authorization: Bearer KEY`.
     public static let bearer = KeyPlacement(header: "Authorization", prefix: "Bearer ")
 
-    /// A header of its own with the bare key.
-    public static func header(_ name: String) -> KeyPlacement { KeyPlacement(header: name, prefix: "") }
+    /// A header of its own with the bare key; a name written in source that is no header's name stops the program.
+    ///
+    /// A transport would leave such a header out, and the call would go out unsigned.
+    public static func header(_ name: StaticString) -> KeyPlacement {
+        precondition(WireHeader("\(name)", "") != nil, "\(name) is not a header's name.")
+        return KeyPlacement(header: "\(name)", prefix: "")
+    }
 }

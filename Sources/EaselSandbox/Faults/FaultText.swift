@@ -1,15 +1,18 @@
-/// Why a text is no fault.
-public struct FaultTextError: Error, Hashable, CustomStringConvertible {
-    /// One or two sentences for a person.
-    public let description: String
+extension Sandbox {
+    /// Why a text is no fault.
+    public struct FaultTextError: Error, Hashable, CustomStringConvertible {
+        /// One or two sentences for a person.
+        public let description: String
+    }
 }
 
-extension Fault {
+extension Sandbox.Fault {
     /// Reads `KIND@STAGE` or `KIND@STAGE:N`; throws a sentence that says what was meant if it is no fault.
-    public init(text: String) throws(FaultTextError) {
+    public init(text: String) throws(Sandbox.FaultTextError) {
         let halves = text.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
         guard halves.count == 2 else {
-            throw FaultTextError(description: "“\(text)” is no fault: write it as KIND@STAGE, such as 503@poll:2.")
+            throw Sandbox.FaultTextError(
+                description: "“\(text)” is no fault: write it as KIND@STAGE, such as 503@poll:2.")
         }
         let place = halves[1].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         kind = try Self.kind(halves[0])
@@ -17,11 +20,11 @@ extension Fault {
         nth = place.count > 1 ? try Self.count(place[1]) : nil
         guard kind.stages.contains(stage) else {
             let stages = kind.stages.map(\.rawValue).joined(separator: ", ")
-            throw FaultTextError(description: "The fault “\(kind)” happens only at: \(stages).")
+            throw Sandbox.FaultTextError(description: "The fault “\(kind)” happens only at: \(stages).")
         }
     }
 
-    private static func kind(_ word: String) throws(FaultTextError) -> Kind {
+    private static func kind(_ word: String) throws(Sandbox.FaultTextError) -> Kind {
         if let known = Kind.words.first(where: { $0.word == word }) { return known.kind }
         if let status = number(word, after: "", in: 400...599) { return .status(status) }
         if let status = number(word, after: "taken", in: 400...599) { return .taken(status) }
@@ -29,20 +32,21 @@ extension Fault {
         let all = Kind.words.map(\.word)
         let hint = nearest(to: word, among: all).map { " Did you mean “\($0)”?" } ?? ""
         let list = "400 to 599, taken500, code402, " + all.joined(separator: ", ")
-        throw FaultTextError(description: "“\(word)” is no kind of fault.\(hint) There are: \(list).")
+        throw Sandbox.FaultTextError(description: "“\(word)” is no kind of fault.\(hint) There are: \(list).")
     }
 
-    private static func stage(_ word: String) throws(FaultTextError) -> Stage {
+    private static func stage(_ word: String) throws(Sandbox.FaultTextError) -> Stage {
         if let stage = Stage(rawValue: word) { return stage }
         let all = Stage.allCases.map(\.rawValue)
         let hint = nearest(to: word, among: all).map { " Did you mean “\($0)”?" } ?? ""
         let list = all.joined(separator: ", ")
-        throw FaultTextError(description: "“\(word)” is no stage of an order.\(hint) There are: \(list).")
+        throw Sandbox.FaultTextError(description: "“\(word)” is no stage of an order.\(hint) There are: \(list).")
     }
 
-    private static func count(_ word: String) throws(FaultTextError) -> Int {
+    private static func count(_ word: String) throws(Sandbox.FaultTextError) -> Int {
         guard let count = Int(word), count > 0 else {
-            throw FaultTextError(description: "“\(word)” does not say which request: it is a number, counted from 1.")
+            throw Sandbox.FaultTextError(
+                description: "“\(word)” does not say which request: it is a number, counted from 1.")
         }
         return count
     }

@@ -2,7 +2,7 @@ import EaselServer
 
 /// Carries out a fault: in place of the right answer, or upon it.
 struct Misdeed: Sendable {
-    let kind: Fault.Kind
+    let kind: Sandbox.Fault.Kind
     let settings: Sandbox.Settings
 
     /// The answer if the request is not even taken; nil if it is.

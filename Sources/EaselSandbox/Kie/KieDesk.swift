@@ -8,7 +8,7 @@ struct KieDesk: Sendable {
     let postman: Postman
     let rate = RateLimit(count: 20, per: .seconds(10))
 
-    func submit(_ request: HTTPRequest, twist: Fault.Kind?) -> HTTPReply {
+    func submit(_ request: HTTPRequest, twist: Sandbox.Fault.Kind?) -> HTTPReply {
         guard isKnown(request) else { return KieAnswers.noAccess }
         // Over the limit a request is dropped, not queued, and the answer says no time.
         guard !settings.kieRateLimited || rate.admits(at: .now) else {
@@ -29,7 +29,7 @@ struct KieDesk: Sendable {
         return KieAnswers.success(twist == .noID ? [:] : ["taskId": .string(task.id)])
     }
 
-    func look(_ request: HTTPRequest, twist: Fault.Kind?) -> HTTPReply {
+    func look(_ request: HTTPRequest, twist: Sandbox.Fault.Kind?) -> HTTPReply {
         guard isKnown(request) else { return KieAnswers.noAccess }
         guard let id = request.query["taskId"], !id.isEmpty else {
             return KieAnswers.refusal(422, "taskId is required")
@@ -77,7 +77,7 @@ extension KieDesk {
             format: order.format, isEdit: order.image != nil, echo: order.echo)
     }
 
-    private func record(_ task: PaintTask, flag: Int, origin: String = "", twist: Fault.Kind?) -> HTTPReply {
+    private func record(_ task: PaintTask, flag: Int, origin: String = "", twist: Sandbox.Fault.Kind?) -> HTTPReply {
         let id = twist == .other ? task.id + "0" : task.id
         let isOver = (1...3).contains(flag)
         let (code, message) = error(task, flag: flag)
@@ -99,7 +99,7 @@ extension KieDesk {
     }
 
     /// The copy that lasts, and the one of the model's makers that does not.
-    private func links(_ task: PaintTask, at origin: String, twist: Fault.Kind?) -> JSON {
+    private func links(_ task: PaintTask, at origin: String, twist: Sandbox.Fault.Kind?) -> JSON {
         if twist == .noLink || task.words.ending == .linkless { return ["originImageUrl": "", "resultImageUrl": ""] }
         return [
             "originImageUrl": .string(origin + Gallery.path(of: task, isOrigin: true)),

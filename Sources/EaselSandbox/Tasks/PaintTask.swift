@@ -14,7 +14,7 @@ struct PaintTask: Sendable {
     let model: String
     let painting: PaintingOrder
     let words: MagicWords
-    let price: Amount
+    let price: Sandbox.Amount
     /// What Kie echoes of the request.
     let echo: String
     let createdAt: Timestamp

@@ -20,7 +20,7 @@ final class TaskBook: Sendable {
     private struct Pages {
         var tasks: [String: PaintTask] = [:]
         var ids = Shelf<String>()
-        var charges = Shelf<Charge>()
+        var charges = Shelf<Sandbox.Charge>()
         var credits: Int
         var dice: Dice
     }
@@ -33,14 +33,14 @@ final class TaskBook: Sendable {
         pages = Mutex(Pages(credits: settings.credits.millionths, dice: Dice(seed: settings.seed)))
     }
 
-    var ledger: [Charge] { pages.withLock { $0.charges.all } }
+    var ledger: [Sandbox.Charge] { pages.withLock { $0.charges.all } }
 
     /// What is left of the Kie account.
-    var credits: Amount { pages.withLock { Amount(millionths: $0.credits, of: .credits) } }
+    var credits: Sandbox.Amount { pages.withLock { Sandbox.Amount(millionths: $0.credits, of: .credits) } }
 
     /// Takes a task and charges for it; nil if the account does not hold enough.
     func accept(_ entry: Entry) -> PaintTask? {
-        let price = settings.prices[entry.model] ?? Amount(millionths: 0, of: .usd)
+        let price = settings.prices[entry.model] ?? Sandbox.Amount(millionths: 0, of: .usd)
         let words = MagicWords(entry.prompt, pace: settings.pace)
         return pages.withLock { pages in
             if price.unit == .credits {
@@ -50,7 +50,7 @@ final class TaskBook: Sendable {
             let task = Self.task(entry, price: price, words: words, dice: &pages.dice)
             pages.tasks[task.id] = task
             if let forgotten = pages.ids.add(task.id, keeping: settings.tasksKept) { pages.tasks[forgotten] = nil }
-            let charge = Charge(
+            let charge = Sandbox.Charge(
                 service: entry.service.rawValue, task: task.id, model: entry.model, prompt: entry.prompt, amount: price)
             _ = pages.charges.add(charge, keeping: Self.chargesKept)
             return task
@@ -70,7 +70,7 @@ final class TaskBook: Sendable {
         pages.withLock { $0.tasks[id] }
     }
 
-    private static func task(_ entry: Entry, price: Amount, words: MagicWords, dice: inout Dice) -> PaintTask {
+    private static func task(_ entry: Entry, price: Sandbox.Amount, words: MagicWords, dice: inout Dice) -> PaintTask {
         let id =
             switch entry.service {
             case .vtrix: dice.letters(20, of: "0123456789abcdefghijklmnopqrstuv")

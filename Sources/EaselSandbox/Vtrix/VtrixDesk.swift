@@ -8,7 +8,7 @@ struct VtrixDesk: Sendable {
     /// The most that the sandbox paints; the models upstream stop at as much.
     private static let mostPixels = 4 << 20
 
-    func submit(_ request: HTTPRequest, twist: Fault.Kind?) -> HTTPReply {
+    func submit(_ request: HTTPRequest, twist: Sandbox.Fault.Kind?) -> HTTPReply {
         guard isKnown(request) else { return VtrixErrors.reply(401) }
         let entry: TaskBook.Entry
         switch read(request) {
@@ -21,7 +21,7 @@ struct VtrixDesk: Sendable {
         return .json(200, head(task, status: "in_progress", hidingID: twist == .noID))
     }
 
-    func look(at id: String, _ request: HTTPRequest, twist: Fault.Kind?) -> HTTPReply {
+    func look(at id: String, _ request: HTTPRequest, twist: Sandbox.Fault.Kind?) -> HTTPReply {
         guard isKnown(request) else { return VtrixErrors.reply(401) }
         guard let task = book.look(at: id, of: .vtrix) else { return VtrixErrors.reply(404, "task not found") }
         switch task.phase(at: .now) {
@@ -95,7 +95,9 @@ extension VtrixDesk {
 }
 
 extension VtrixDesk {
-    private func head(_ task: PaintTask, status: String, hidingID: Bool = false, twist: Fault.Kind? = nil) -> JSON {
+    private func head(_ task: PaintTask, status: String, hidingID: Bool = false, twist: Sandbox.Fault.Kind? = nil)
+        -> JSON
+    {
         let rest: [JSON.Member] = [
             .init(name: "status", value: .string(status)), .init(name: "model", value: .string(task.model)),
             .init(name: "created_at", value: JSON(task.createdAt.seconds)),
@@ -105,13 +107,13 @@ extension VtrixDesk {
         return .object([.init(name: "id", value: .string(id))] + rest)
     }
 
-    private func running(_ task: PaintTask, _ progress: Double, twist: Fault.Kind?) -> JSON {
+    private func running(_ task: PaintTask, _ progress: Double, twist: Sandbox.Fault.Kind?) -> JSON {
         let hundredths = Int(progress * 100)
         let text = "0.\(hundredths < 10 ? "0" : "")\(hundredths)"
         return head(task, status: "in_progress", twist: twist).with("progress", .number(text))
     }
 
-    private func completed(_ task: PaintTask, at origin: String, twist: Fault.Kind?) -> JSON {
+    private func completed(_ task: PaintTask, at origin: String, twist: Sandbox.Fault.Kind?) -> JSON {
         let answer = head(task, status: "completed", twist: twist)
         let isLinkless = twist == .noLink || task.words.ending == .linkless
         let link = origin + Gallery.path(of: task)
@@ -125,7 +127,7 @@ extension VtrixDesk {
             .with("metadata", ["completed_at": JSON(task.completedAt.seconds)])
     }
 
-    private func failed(_ task: PaintTask, _ ending: MagicWords.Ending, twist: Fault.Kind?) -> JSON {
+    private func failed(_ task: PaintTask, _ ending: MagicWords.Ending, twist: Sandbox.Fault.Kind?) -> JSON {
         let error: JSON =
             switch ending {
             case .moderated: ["code": 110001, "message": "input prompt may contain sensitive information"]

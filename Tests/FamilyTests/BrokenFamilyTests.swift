@@ -1,0 +1,45 @@
+import Easel
+import EaselTesting
+import Testing
+
+@Suite("The contract")
+struct BrokenFamilyTests {
+    typealias Promise = BrokenPromise.Promise
+
+    /// A family broken on purpose, and the promises that it breaks.
+    struct Row: Sendable, CustomTestStringConvertible {
+        let promises: Set<Promise>
+        let testDescription: String
+        var recordings = Practice.recordings
+        let bend: @Sendable (inout Bent) -> Void
+
+        init(
+            _ promises: Promise..., by name: String, recordings: [Recording] = Practice.recordings,
+            _ bend: @escaping @Sendable (inout Bent) -> Void
+        ) {
+            self.promises = Set(promises)
+            self.testDescription = "\(promises.map(\.rawValue).joined(separator: ", ")): \(name)"
+            self.recordings = recordings
+            self.bend = bend
+        }
+    }
+
+    static let rows = schemaRows + sayingRows + hearingRows + lookingRows + lineRows
+
+    @Test("notices a family that is broken on purpose, and says nothing else about it", arguments: rows)
+    func notices(_ row: Row) async {
+        var family = Bent()
+        row.bend(&family)
+        let broken = await FamilyContract(family, recordings: row.recordings).brokenPromises()
+        #expect(Set(broken.map(\.promise)) == row.promises, "\(broken.map(\.description).joined(separator: "\n"))")
+        #expect(broken.allSatisfy { $0.sentence.hasSuffix(".") })
+    }
+
+    @Test("has a family broken on purpose for each of its promises")
+    func complete() {
+        #expect(Set(Self.rows.flatMap(\.promises)) == Set(Promise.allCases))
+    }
+
+    @Test("finds nothing wrong with a family that only wraps another")
+    func straight() async { await expectKept(by: Bent(), Practice.recordings) }
+}
