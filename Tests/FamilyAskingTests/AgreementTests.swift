@@ -1,7 +1,7 @@
 import Easel
 import Testing
 
-@Suite("Asking and ordering", .timeLimit(.minutes(5)))
+@Suite("Asking and ordering", .serialized, .timeLimit(.minutes(5)))
 struct AgreementTests {
     /// The portable wishes of one random request, some of which no model takes.
     private static func request(_ random: inout SmallRandom) -> ImageRequest {

@@ -1,7 +1,7 @@
 import Easel
 import Testing
 
-@Suite("A model's JSON Schema", .timeLimit(.minutes(5)))
+@Suite("A model's JSON Schema", .serialized, .timeLimit(.minutes(5)))
 struct JSONSchemaTests {
     static let entries = (try? Registry.everyFamily().entries) ?? []
 
