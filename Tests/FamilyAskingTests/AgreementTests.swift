@@ -27,18 +27,26 @@ struct AgreementTests {
             if round.isMultiple(of: 20) { await Task.yield() }
             let request = Self.request(&random)
             let isAdjusting = random.isOne(in: 3)
-            let verdicts = try studio.verdicts(for: request, adjusting: isAdjusting)
             var probe = ImageRequest.probe(request.mode, images: request.images.count)
             (probe.shape, probe.format, probe.safety) = (request.shape, request.format, request.safety)
+            func verdict(on entry: Registry.Entry, for request: ImageRequest) -> Verdict {
+                let images = request.images.map(ImageInput.assumed)
+                return registry.verdict(on: entry, for: request, images, adjusting: isAdjusting)
+            }
 
-            let verdict = random.one(of: verdicts)
-            let images = probe.images.map(ImageInput.assumed)
-            let probed = registry.verdict(on: verdict.entry, for: probe, images, adjusting: isAdjusting)
+            let entry = random.one(of: registry.entries)
+            let (verdict, probed) = (verdict(on: entry, for: request), verdict(on: entry, for: probe))
             #expect(probed.fits == verdict.fits)
             #expect(probed.problems == verdict.problems)
             let checked = try? studio.check(
                 request, on: .named(verdict.name), adjusting: isAdjusting, reachable: false)
             #expect(checked?.request == verdict.request, "\(request)")
+            if random.isOne(in: 10) {
+                let all = try studio.verdicts(for: request, adjusting: isAdjusting)
+                #expect(all.first { $0.name == verdict.name }?.request == verdict.request)
+                let fitting = all.filter { $0.fits && !isAdjusting }.map(\.name)
+                #expect(isAdjusting || registry.models(fitting: probe).map(\.fullName) == fitting)
+            }
             guard let nearest = verdict.nearest else { continue }
             let adjusted = try studio.check(request, on: .named(verdict.name), adjusting: true, reachable: false)
             #expect(adjusted.request == nearest)
