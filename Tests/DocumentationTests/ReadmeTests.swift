@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("The README", .serialized, .timeLimit(.minutes(1)))
+@Suite("The README", .serialized, .timeLimit(.minutes(5)))
 struct ReadmeTests {
     private static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -3,7 +3,7 @@ import EaselCommands
 import Foundation
 import Testing
 
-@Suite("Adjusting, picking and setting on the command line", .timeLimit(.minutes(1)))
+@Suite("Adjusting, picking and setting on the command line", .timeLimit(.minutes(5)))
 struct AdjustingTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let words: [String]

@@ -3,7 +3,7 @@ import EaselCommands
 import Foundation
 import Testing
 
-@Suite("Asking who can do this", .timeLimit(.minutes(1)))
+@Suite("Asking who can do this", .timeLimit(.minutes(5)))
 struct AskingTests {
     static let all = [
         "vtrix/flux_kontext_pro", "vtrix/flux_kontext_max", "vtrix/flux_2_max", "vtrix/flux_2_pro",

@@ -3,7 +3,7 @@ import EaselCommands
 import Foundation
 import Testing
 
-@Suite("easel generate", .timeLimit(.minutes(2)))
+@Suite("easel generate", .timeLimit(.minutes(5)))
 struct GenerateTests {
     @Test("paints in the sandbox without a key, and says so and how to use a real one")
     func sandbox() async throws {

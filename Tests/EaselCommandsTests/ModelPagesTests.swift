@@ -3,7 +3,7 @@ import EaselCommands
 import Foundation
 import Testing
 
-@Suite("One model on the command line", .timeLimit(.minutes(1)))
+@Suite("One model on the command line", .timeLimit(.minutes(5)))
 struct ModelPagesTests {
     @Test("has in JSON exactly the keys of the interface, with what the modes differ in")
     func card() async throws {

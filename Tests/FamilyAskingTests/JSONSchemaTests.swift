@@ -1,7 +1,7 @@
 import Easel
 import Testing
 
-@Suite("A model's JSON Schema", .serialized, .timeLimit(.minutes(3)))
+@Suite("A model's JSON Schema", .serialized, .timeLimit(.minutes(5)))
 struct JSONSchemaTests {
     static let entries = (try? Registry.everyFamily().entries) ?? []
 
@@ -42,7 +42,7 @@ struct JSONSchemaTests {
         var source = RandomValues(random: SmallRandom(seed: 7))
         var accepted = 0
         for round in 0..<10_000 {
-            // The servers of other tests want to breathe.
+            // A long loop gives its thread away, so that tests with clocks beside it keep theirs.
             if round.isMultiple(of: 50) { await Task.yield() }
             let values = source.values(of: model)
             var instance = JSONObject(values.values.map { JSONObject.Member($0.key, $0.value) })

@@ -2,6 +2,8 @@
 public struct JSONNumber: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The number as it was written.
     public let text: String
+    /// The value as a 64-bit integer, when it is a whole number that fits; `3.0` and `3e0` are whole.
+    public let int64: Int64?
     private let value: ExactDecimal
 
     /// Reads a number in JSON's own spelling, or gives nil.
@@ -9,16 +11,15 @@ public struct JSONNumber: Sendable, Hashable, Comparable, CustomStringConvertibl
         guard let value = ExactDecimal(text) else { return nil }
         self.text = text
         self.value = value
+        self.int64 = value.int64
     }
 
     /// A whole number.
     public init(_ value: some BinaryInteger) {
         self.text = String(value)
         self.value = ExactDecimal(whole: self.text)
+        self.int64 = Int64(exactly: value)
     }
-
-    /// The value as a 64-bit integer, when it is a whole number that fits; `3.0` and `3e0` are whole.
-    public var int64: Int64? { value.int64 }
 
     /// The value as the nearest binary fraction; for showing and for progress, never for what is sent.
     public var double: Double { Double(text) ?? .nan }

@@ -11,37 +11,58 @@
 /// ```
 public struct ImageParameter: Sendable, Hashable {
     /// The service's own spelling.
-    public let name: String
+    public var name: String { facts.name }
     /// Which portable wish it answers.
-    public let role: ParameterRole
+    public var role: ParameterRole { facts.role }
     /// What it is for, in our words.
-    public let help: String
+    public var help: String { facts.help }
     /// True when a request without it is refused.
-    public private(set) var isRequired = false
+    public var isRequired: Bool { facts.isRequired }
     /// What translating may do to a wish that does not fit.
-    public private(set) var adjustment = Adjustment.droppable
+    public var adjustment: Adjustment { facts.adjustment }
     /// Where the limit comes from.
-    public private(set) var source = LimitSource.unstated
+    public var source: LimitSource { facts.source }
     /// Values that are accepted although the documents disagree about them, or although other pages ask for more.
-    public private(set) var doubts: [Doubt] = []
+    public var doubts: [Doubt] { facts.doubts }
 
-    private var generating: ParameterLimits?
-    private var editing: ParameterLimits?
+    private var card: Card
+    private var facts: Facts { card.facts }
+
+    /// What is known of a parameter.
+    private struct Facts: Sendable, Hashable {
+        let name: String
+        let role: ParameterRole
+        let help: String
+        var isRequired = false
+        var adjustment = Adjustment.droppable
+        var source = LimitSource.unstated
+        var doubts: [Doubt] = []
+        var generating: ParameterLimits?
+        var editing: ParameterLimits?
+    }
+
+    /// The facts on one card, so that a registry of thousands of models hands parameters around cheaply.
+    private final class Card: Sendable, Hashable {
+        let facts: Facts
+        init(_ facts: Facts) { self.facts = facts }
+        static func == (left: Card, right: Card) -> Bool { left === right || left.facts == right.facts }
+        func hash(into hasher: inout Hasher) { hasher.combine(facts) }
+    }
 
     /// Describes a parameter that accepts the same in both modes.
     public init(_ name: String, _ role: ParameterRole, _ rule: ParameterRule, _ help: String) {
-        self.name = name
-        self.role = role
-        self.help = help
-        self.generating = ParameterLimits(rule: rule)
-        self.editing = ParameterLimits(rule: rule)
+        let limits = ParameterLimits(rule: rule)
+        card = Card(Facts(name: name, role: role, help: help, generating: limits, editing: limits))
     }
 
     /// Describes a parameter that answers no portable wish.
     public init(_ name: String, _ rule: ParameterRule, _ help: String) { self.init(name, .extra, rule, help) }
 
     /// What it accepts in a mode, or nil when it does not apply there.
-    public func limits(in mode: Mode) -> ParameterLimits? { mode == .generate ? generating : editing }
+    public func limits(in mode: Mode) -> ParameterLimits? { mode == .generate ? facts.generating : facts.editing }
+
+    /// The rule alone, which is all that judging needs.
+    func rule(in mode: Mode) -> ParameterRule? { mode == .generate ? facts.generating?.rule : facts.editing?.rule }
 
     /// The same parameter, without which a request is refused.
     public func required() -> Self { changed { $0.isRequired = true } }
@@ -89,9 +110,11 @@ public struct ImageParameter: Sendable, Hashable {
     /// The same parameter with where its limit comes from.
     public func from(_ source: LimitSource) -> Self { changed { $0.source = source } }
 
-    private func changed(_ change: (inout Self) -> Void) -> Self {
+    private func changed(_ change: (inout Facts) -> Void) -> Self {
+        var changed = facts
+        change(&changed)
         var copy = self
-        change(&copy)
+        copy.card = Card(changed)
         return copy
     }
 

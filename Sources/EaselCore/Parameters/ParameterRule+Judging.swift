@@ -19,37 +19,31 @@ extension ParameterRule {
     }
 
     /// True when the rule accepts the value; pictures are judged by ``ImageRule`` instead.
-    public func accepts(_ value: JSON) -> Bool { accepted(value) != nil }
+    public func accepts(_ value: JSON) -> Bool {
+        switch self {
+        case .text(let length): value.string.map { Self.isLong($0, length) } == true
+        case .integer(let range, let step): Self.whole(value, in: range, step) != nil
+        case .integerText(let range): Self.wholeText(value, in: range) != nil
+        case .decimal(let low, let high): value.number.map { low <= $0 && $0 <= high } == true
+        case .flag: value.bool != nil
+        case .choice(let words): value.string.map { words.contains($0) } == true
+        case .ratioRange(let narrowest, let widest): Self.ratio(value, from: narrowest, to: widest) != nil
+        case .ratios(let ratios): Self.ratio(value, in: ratios) != nil
+        case .address(let length):
+            value.string.map { length.contains($0.count) && WebAddress($0) != nil } == true
+        case .images: false
+        }
+    }
 
     /// The value as it goes on the wire, or nil when the rule does not accept it.
     public func accepted(_ value: JSON) -> JSON? {
         switch self {
-        case .text(let length):
-            guard let text = value.string, length.contains(Self.visibleCount(text)) else { return nil }
-            return value
-        case .integer(let range, let step):
-            guard let number = value.number?.int64, range.contains(number), number % step == 0 else { return nil }
-            return .integer(number)
-        case .integerText(let range):
-            let number = value.number?.int64 ?? value.string.flatMap { String(Int64($0) ?? 0) == $0 ? Int64($0) : nil }
-            guard let number, range.contains(number) else { return nil }
-            return .string(String(number))
-        case .decimal(let low, let high):
-            guard let number = value.number, low <= number, number <= high else { return nil }
-            return value
-        case .flag: return value.bool.map { .bool($0) }
-        case .choice(let words): return value.string.flatMap { words.contains($0) ? value : nil }
+        case .integer(let range, let step): Self.whole(value, in: range, step).map { .integer($0) }
+        case .integerText(let range): Self.wholeText(value, in: range).map { .string(String($0)) }
         case .ratioRange(let narrowest, let widest):
-            guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
-            let isOutside = ratio.isNarrower(than: narrowest) || widest.isNarrower(than: ratio)
-            return isOutside ? nil : .string(ratio.description)
-        case .ratios(let ratios):
-            guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
-            return ratios.first { $0.isSameProportion(as: ratio) }.map { .string($0.description) }
-        case .address(let length):
-            guard let text = value.string, length.contains(text.count), WebAddress(text) != nil else { return nil }
-            return value
-        case .images: return nil
+            Self.ratio(value, from: narrowest, to: widest).map { .string($0.description) }
+        case .ratios(let ratios): Self.ratio(value, in: ratios).map { .string($0.description) }
+        case .text, .decimal, .flag, .choice, .address, .images: accepts(value) ? value : nil
         }
     }
 
@@ -74,8 +68,32 @@ extension ParameterRule {
         }
     }
 
-    private static func visibleCount(_ text: String) -> Int {
-        text.allSatisfy(\.isWhitespace) ? 0 : text.count
+    /// True when a text has so many characters; one of white space alone has none.
+    private static func isLong(_ text: String, _ length: ClosedRange<Int>) -> Bool {
+        if text.allSatisfy(\.isWhitespace) { return length.contains(0) }
+        // No text has more characters than bytes, so most need not be counted.
+        if length.lowerBound <= 1, text.utf8.count <= length.upperBound { return true }
+        return length.contains(text.count)
+    }
+
+    private static func whole(_ value: JSON, in range: ClosedRange<Int64>, _ step: Int64) -> Int64? {
+        guard let number = value.number?.int64, range.contains(number), number % step == 0 else { return nil }
+        return number
+    }
+
+    private static func wholeText(_ value: JSON, in range: ClosedRange<Int64>) -> Int64? {
+        let number = value.number?.int64 ?? value.string.flatMap { String(Int64($0) ?? 0) == $0 ? Int64($0) : nil }
+        return number.flatMap { range.contains($0) ? $0 : nil }
+    }
+
+    private static func ratio(_ value: JSON, from narrowest: Ratio, to widest: Ratio) -> Ratio? {
+        guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
+        return ratio.isNarrower(than: narrowest) || widest.isNarrower(than: ratio) ? nil : ratio
+    }
+
+    private static func ratio(_ value: JSON, in ratios: [Ratio]) -> Ratio? {
+        guard let ratio = value.string.flatMap({ Ratio($0) }) else { return nil }
+        return ratios.first { $0.isSameProportion(as: ratio) }
     }
 
     private static func nearest(to number: Int64, in range: ClosedRange<Int64>, _ step: Int64) -> Int64 {

@@ -44,11 +44,20 @@ public struct Ratio: Sendable, Hashable, Codable, CustomStringConvertible {
 
     /// Reads `W:H`, or gives nil when it is not two whole numbers from 1 to 9999.
     public init?(_ text: String) {
-        let shares = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard shares.count == 2, let width = Self.share(shares[0]), let height = Self.share(shares[1]) else {
-            return nil
+        var shares = (0, 0)
+        var digits = 0
+        var isSecond = false
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39 where digits < 4:
+                digits += 1
+                isSecond ? (shares.1 = shares.1 * 10 + Int(byte - 0x30)) : (shares.0 = shares.0 * 10 + Int(byte - 0x30))
+            case 0x3A where digits > 0 && !isSecond: (isSecond, digits) = (true, 0)
+            default: return nil
+            }
         }
-        self.init(width, height)
+        guard isSecond, digits > 0, shares.0 > 0, shares.1 > 0 else { return nil }
+        self.init(shares.0, shares.1)
     }
 
     /// True when both shares can be compared.
@@ -80,14 +89,6 @@ public struct Ratio: Sendable, Hashable, Codable, CustomStringConvertible {
     private func factor(to other: Ratio) -> (over: Int, under: Int) {
         let (mine, its) = (width * other.height, other.width * height)
         return mine > its ? (mine, its) : (its, mine)
-    }
-
-    private static func share(_ text: Substring) -> Int? {
-        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            return nil
-        }
-        guard let share = Int(text), share > 0 else { return nil }
-        return share
     }
 }
 
