@@ -28,19 +28,30 @@ struct AgreementTests {
             await Task.yield()
             let request = Self.request(&random)
             let isAdjusting = random.isOne(in: 3)
-            let verdicts = try studio.verdicts(for: request, adjusting: isAdjusting)
             var probe = ImageRequest.probe(request.mode, images: request.images.count)
             (probe.shape, probe.format, probe.safety) = (request.shape, request.format, request.safety)
+            func verdict(on entry: Registry.Entry, for request: ImageRequest) -> Verdict {
+                let images = request.images.map(ImageInput.assumed)
+                return registry.verdict(on: entry, for: request, images, adjusting: isAdjusting)
+            }
 
-            let verdict = random.one(of: verdicts)
-            let images = probe.images.map(ImageInput.assumed)
-            let probed = registry.verdict(on: verdict.entry, for: probe, images, adjusting: isAdjusting)
+            let entry = random.one(of: registry.entries)
+            let (verdict, probed) = (verdict(on: entry, for: request), verdict(on: entry, for: probe))
             if probed.fits != verdict.fits || probed.problems != verdict.problems {
                 disagreements.append("probe and verdict on \(verdict.name): \(request)")
             }
             let checked = try? studio.check(
                 request, on: .named(verdict.name), adjusting: isAdjusting, reachable: false)
             if checked?.request != verdict.request { disagreements.append("check on \(verdict.name): \(request)") }
+            if random.isOne(in: 10) {
+                let all = try studio.verdicts(for: request, adjusting: isAdjusting)
+                let own = all.first { $0.name == verdict.name }
+                if own?.request != verdict.request { disagreements.append("explain on \(verdict.name): \(request)") }
+                let fitting = all.filter(\.fits).map(\.name)
+                if !isAdjusting, registry.models(fitting: probe).map(\.fullName) != fitting {
+                    disagreements.append("models: \(request)")
+                }
+            }
             guard let nearest = verdict.nearest else { continue }
             let adjusted = try studio.check(request, on: .named(verdict.name), adjusting: true, reachable: false)
             if adjusted.request != nearest { disagreements.append("nearest on \(verdict.name): \(request)") }
