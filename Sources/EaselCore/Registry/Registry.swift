@@ -12,6 +12,7 @@ public struct Registry: Sendable {
         public let provider: any ImageProvider
         /// The model.
         public let model: ImageModel
+        let index: SchemaIndex
 
         /// `SERVICE/MODEL`, which names it without doubt.
         public var fullName: String { "\(provider.service.id)/\(model.id)" }
@@ -21,7 +22,7 @@ public struct Registry: Sendable {
     public init(_ providers: [any ImageProvider]) throws(ImageFailure) {
         self.providers = providers
         self.entries = providers.flatMap { provider in
-            provider.models.map { Entry(provider: provider, model: $0) }
+            provider.models.map { Entry(provider: provider, model: $0, index: SchemaIndex($0.schema)) }
         }
         var names: Set<String> = []
         for entry in entries where !names.insert(entry.fullName).inserted {
