@@ -6,8 +6,28 @@ final class SchemaIndex: Sendable {
     /// True when the schema judges by its list alone.
     private let isTable: Bool
     private let names: [String: Int]
-    private let generating: [Int?]
-    private let editing: [Int?]
+    private let generating: ModeTable
+    private let editing: ModeTable
+
+    /// What counts in one mode, by the places of the parameters.
+    private struct ModeTable: Sendable {
+        var rules: [ParameterRule?]
+        var required: [Bool]
+        /// The places of the rules about pictures, which no value stands for.
+        var pictures: [(rule: ImageRule, isRequired: Bool)] = []
+        var byRole = [Int?](repeating: nil, count: ParameterRole.allCases.count)
+
+        init(_ parameters: [ImageParameter], in mode: Mode) {
+            rules = parameters.map { $0.rule(in: mode) }
+            required = zip(parameters, rules).map { parameter, rule in
+                if case .images? = rule { false } else { parameter.isRequired && rule != nil }
+            }
+            for (place, parameter) in parameters.enumerated() where rules[place] != nil {
+                if case .images(let rule)? = rules[place] { pictures.append((rule, parameter.isRequired)) }
+                byRole[parameter.role.ordinal] = byRole[parameter.role.ordinal] ?? place
+            }
+        }
+    }
 
     init(_ schema: any ParameterSchema) {
         self.schema = schema
@@ -15,8 +35,8 @@ final class SchemaIndex: Sendable {
         parameters = schema.parameters
         rules = schema.rules
         names = Dictionary(parameters.enumerated().map { ($1.name, $0) }) { first, _ in first }
-        generating = Self.places(of: parameters, in: .generate)
-        editing = Self.places(of: parameters, in: .edit)
+        generating = ModeTable(parameters, in: .generate)
+        editing = ModeTable(parameters, in: .edit)
     }
 
     /// The place of the parameter of this name.
@@ -24,7 +44,7 @@ final class SchemaIndex: Sendable {
 
     /// The place of the parameter that answers a wish in a mode.
     func place(of role: ParameterRole, in mode: Mode) -> Int? {
-        (mode == .generate ? generating : editing)[role.ordinal]
+        (mode == .generate ? generating : editing).byRole[role.ordinal]
     }
 
     /// True when the schema has nothing against the values.
@@ -33,27 +53,19 @@ final class SchemaIndex: Sendable {
     func accepts(_ values: PlacedValues, for wishes: Wishes) -> Bool {
         guard isTable else { return schema.problems(with: values.named(by: self, wishes), for: wishes.mode).isEmpty }
         guard values.strays.isEmpty else { return false }
-        for (place, parameter) in parameters.enumerated() {
-            let isAccepted =
-                switch (parameter.rule(in: wishes.mode), values.places[place]) {
-                case (.images(let rule)?, _): rule.accepts(wishes, isRequired: parameter.isRequired)
-                case (nil, let value): value == nil
-                case (_, nil): !parameter.isRequired
-                case (let rule?, let value?): rule.accepts(value)
-                }
-            guard isAccepted else { return false }
+        let rules = wishes.mode == .generate ? generating : editing
+        for (place, value) in values.places.enumerated() {
+            // What is unset need not be looked at, and most of a large table is unset.
+            guard let value else {
+                if rules.required[place] { return false }
+                continue
+            }
+            guard rules.rules[place]?.accepts(value) == true else { return false }
         }
-        guard !rules.isEmpty else { return true }
+        guard rules.pictures.allSatisfy({ $0.rule.accepts(wishes, isRequired: $0.isRequired) }) else { return false }
+        guard !self.rules.isEmpty else { return true }
         let names = Set(values.named(by: self, wishes).values.keys)
-        return rules.allSatisfy { $0.problem(with: names) == nil }
-    }
-
-    private static func places(of parameters: [ImageParameter], in mode: Mode) -> [Int?] {
-        var places = [Int?](repeating: nil, count: ParameterRole.allCases.count)
-        for (place, parameter) in parameters.enumerated() where parameter.rule(in: mode) != nil {
-            places[parameter.role.ordinal] = places[parameter.role.ordinal] ?? place
-        }
-        return places
+        return self.rules.allSatisfy { $0.problem(with: names) == nil }
     }
 }
 
