@@ -12,6 +12,16 @@ public struct ModelFilter: Sendable, Hashable {
     /// Asks for nothing.
     public init() {}
 
+    /// True when nothing speaks against a model.
+    func admits(_ entry: Registry.Entry, in mode: Mode, price: @autoclosure () -> Cost?) -> Bool {
+        let isKnown = accepting.allSatisfy { name in
+            entry.index.place(of: name).map { entry.index.parameters[$0].rule(in: mode) != nil } == true
+        }
+        guard isKnown, service == nil || service == entry.provider.service.id else { return false }
+        guard carrier != nil || mostCost != nil else { return true }
+        return problems(with: entry, in: mode, price: price()).isEmpty
+    }
+
     /// What speaks against a model.
     func problems(with entry: Registry.Entry, in mode: Mode, price: Cost?) -> [ParameterProblem] {
         let known = entry.model.schema.parameters.filter { $0.limits(in: mode) != nil }

@@ -28,9 +28,9 @@ extension Registry {
         where filter: ModelFilter = ModelFilter(), under circumstances: Circumstances = Circumstances()
     ) -> [Verdict] {
         let inputs = images ?? request.images.map(ImageInput.assumed)
-        return entries.map { entry in
-            verdict(on: entry, for: request, inputs, adjusting: adjusting, where: filter, under: circumstances)
-        }
+        let question = Question(
+            Wishes(request, images: inputs, adjusting: adjusting), where: filter, under: circumstances)
+        return entries.map { Verdict($0, on: question) }
     }
 
     /// The models that can take a request and pass a filter.
@@ -52,15 +52,9 @@ extension Registry {
         on entry: Entry, for request: ImageRequest, _ images: [ImageInput], adjusting: Bool = false,
         where filter: ModelFilter = ModelFilter(), under circumstances: Circumstances = Circumstances()
     ) -> Verdict {
-        let price = circumstances.prices[entry.fullName] ?? entry.model.price
-        let translation = Translation(of: request, images: images, for: entry, adjusting: adjusting)
-        let problems = translation.problems + filter.problems(with: entry, in: request.mode, price: price)
-        let fits = problems.isEmpty
-        let nearest = fits ? nil : Translation(of: request, images: images, for: entry, adjusting: true).checked()
-        return Verdict(
-            entry: entry, request: fits ? translation.checked() : nil, problems: problems, nearest: nearest,
-            unreachable: circumstances.unreachable(entry.provider.service), price: price,
-            usualSeconds: circumstances.usualSeconds[entry.fullName])
+        Verdict(
+            entry,
+            on: Question(Wishes(request, images: images, adjusting: adjusting), where: filter, under: circumstances))
     }
 }
 

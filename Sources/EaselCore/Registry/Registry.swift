@@ -9,19 +9,38 @@ public struct Registry: Sendable {
     /// One model and who provides it.
     public struct Entry: Sendable {
         /// The provider.
-        public let provider: any ImageProvider
+        public var provider: any ImageProvider { card.provider }
         /// The model.
-        public let model: ImageModel
-
+        public var model: ImageModel { card.model }
         /// `SERVICE/MODEL`, which names it without doubt.
-        public var fullName: String { "\(provider.service.id)/\(model.id)" }
+        public var fullName: String { card.fullName }
+
+        var index: SchemaIndex { card.index }
+        private let card: Card
+
+        init(_ provider: any ImageProvider, _ model: ImageModel) { card = Card(provider, model) }
+
+        /// All of it in one place, so that verdicts on thousands of models hand entries around cheaply.
+        private final class Card: Sendable {
+            let provider: any ImageProvider
+            let model: ImageModel
+            let fullName: String
+            let index: SchemaIndex
+
+            init(_ provider: any ImageProvider, _ model: ImageModel) {
+                self.provider = provider
+                self.model = model
+                fullName = "\(provider.service.id)/\(model.id)"
+                index = SchemaIndex(model.schema)
+            }
+        }
     }
 
     /// Collects providers, and refuses two models with one id at one service.
     public init(_ providers: [any ImageProvider]) throws(ImageFailure) {
         self.providers = providers
         self.entries = providers.flatMap { provider in
-            provider.models.map { Entry(provider: provider, model: $0) }
+            provider.models.map { Entry(provider, $0) }
         }
         var names: Set<String> = []
         for entry in entries where !names.insert(entry.fullName).inserted {

@@ -1,22 +1,46 @@
 /// The answer for one model: whether a request fits it, and apart from that whether it can be reached.
+///
+/// Whether it fits is known at once; the words are made when they are asked for, so that thousands of models can be
+/// asked in passing.
 public struct Verdict: Sendable {
     /// The model and its provider.
     public let entry: Registry.Entry
-    /// The request in the model's own names; nil when it does not fit.
-    public let request: CheckedRequest?
-    /// Every reason why it does not fit.
-    public let problems: [ParameterProblem]
-    /// The nearest request that fits, where adjusting can make one.
-    public let nearest: CheckedRequest?
-    /// Why the model cannot be reached from here; nil when it can.
-    public let unreachable: String?
-    /// What one picture costs, where a document or the host says.
-    public let price: Cost?
-    /// How long its pictures have taken so far, in seconds; nil where none was made yet.
-    public let usualSeconds: Double?
-
     /// True when the model can take the request.
-    public var fits: Bool { request != nil }
+    public let fits: Bool
+
+    private let question: Question
+
+    init(_ entry: Registry.Entry, on question: Question) {
+        self.entry = entry
+        self.question = question
+        fits =
+            question.filter.admits(entry, in: question.wishes.mode, price: question.price(of: entry))
+            && Translation(of: question.wishes, for: entry, brief: true).fits
+    }
+
+    /// The request in the model's own names; nil when it does not fit.
+    public var request: CheckedRequest? { fits ? Translation(of: question.wishes, for: entry).checked() : nil }
+
+    /// Every reason why it does not fit.
+    public var problems: [ParameterProblem] {
+        guard !fits else { return [] }
+        return Translation(of: question.wishes, for: entry).problems
+            + question.filter.problems(with: entry, in: question.wishes.mode, price: price)
+    }
+
+    /// The nearest request that fits, where adjusting can make one.
+    public var nearest: CheckedRequest? {
+        let wishes = question.wishes
+        guard !fits else { return nil }
+        return Translation(of: wishes.request, images: wishes.images, for: entry, adjusting: true).checked()
+    }
+
+    /// Why the model cannot be reached from here; nil when it can.
+    public var unreachable: String? { question.circumstances.unreachable(entry.provider.service) }
+    /// What one picture costs, where a document or the host says.
+    public var price: Cost? { question.price(of: entry) }
+    /// How long its pictures have taken so far, in seconds; nil where none was made yet.
+    public var usualSeconds: Double? { question.circumstances.usualSeconds[entry.fullName] }
     /// True when there is a key and nothing stands in the way.
     public var isReachable: Bool { unreachable == nil }
     /// What would become of each wish.
@@ -26,6 +50,24 @@ public struct Verdict: Sendable {
 
     /// The failure that refuses the request for this model.
     public var refusal: ImageFailure { entry.refusal(problems) }
+}
+
+/// What is asked of every model at once.
+final class Question: Sendable {
+    let wishes: Wishes
+    let filter: ModelFilter
+    let circumstances: Registry.Circumstances
+
+    init(_ wishes: Wishes, where filter: ModelFilter, under circumstances: Registry.Circumstances) {
+        self.wishes = wishes
+        self.filter = filter
+        self.circumstances = circumstances
+    }
+
+    func price(of entry: Registry.Entry) -> Cost? {
+        guard !circumstances.prices.isEmpty else { return entry.model.price }
+        return circumstances.prices[entry.fullName] ?? entry.model.price
+    }
 }
 
 extension Verdict: CustomStringConvertible {

@@ -4,97 +4,114 @@ extension Translation {
         switch shape {
         case nil: break
         case .proportion(let ratio):
-            if parameter(.ratio) == nil, let width = parameter(.width), let height = parameter(.height) {
+            if place(.ratio) == nil, let width = place(.width), let height = place(.height) {
                 return translate(ratio, into: width, height)
             }
-            wish(.ratio, .string(ratio.description))
+            wish(.ratio, wishes.ratio)
         case .pixels(let size):
-            guard let width = parameter(.width), let height = parameter(.height) else { return translate(size) }
+            guard let width = place(.width), let height = place(.height) else { return translate(size) }
             take(size, for: width, height)
         }
     }
 
     /// A wish for which the model has no parameter.
     mutating func miss(_ role: ParameterRole, _ value: JSON) {
-        let text = value.string ?? value.text
         // Leaving out a wish for safety could be more permissive, and a prompt or a picture is the request itself.
-        guard isAdjusting, role == .seed || role == .format || role == .negative else { return refuse(role.wish, text) }
-        let shown = role == .negative ? nil : text
+        guard isAdjusting, role == .seed || role == .format || role == .negative else {
+            return refuse(role.wish, value.string ?? value.text)
+        }
+        let shown = role == .negative ? nil : value.string ?? value.text
         let reason = "\(entry.model.id) at \(service.name) takes no \(role.wish)."
-        notes.append(Note(role.wish, .dropped, from: shown, parameters: [], reason: reason))
+        if !isBrief { notes.append(Note(role.wish, .dropped, from: shown, parameters: [], reason: reason)) }
     }
 
     /// Brings a value that does not fit to the nearest one, or leaves it out, as the parameter allows.
-    mutating func adjust(_ value: JSON, for parameter: ImageParameter, _ rule: ParameterRule) {
-        let nearest = rule.nearest(to: value)
+    mutating func adjust(_ value: JSON, at place: Int, _ rule: ParameterRule) {
+        let parameter = index.parameters[place]
+        let nearest = parameter.adjustment == .droppable ? nil : rule.nearest(to: value)
         switch (parameter.adjustment, nearest) {
-        case (.nearest, let nearest?): return settle(value, as: nearest, for: parameter)
+        case (.nearest, let nearest?): return settle(value, as: nearest, at: place)
         case (.stricterOnly, let nearest?):
             if let new = nearest.number, let old = value.number, new < old {
-                return settle(value, as: nearest, for: parameter)
+                return settle(value, as: nearest, at: place)
             }
         case (.droppable, _):
-            let reason = "\(parameter.name) must be \(rule.allowed)."
             let shown = parameter.role == .negative ? nil : value.string ?? value.text
-            return notes.append(
-                Note(parameter.wish, .dropped, from: shown, parameters: [parameter.name], reason: reason))
+            if !isBrief {
+                notes.append(
+                    Note(
+                        parameter.wish, .dropped, from: shown, parameters: [parameter.name],
+                        reason: "\(parameter.name) must be \(rule.allowed)."))
+            }
+            return
         default: break
         }
         // The schema will refuse it.
-        values.values[parameter.name] = value
+        values.places[place] = value
     }
 
-    private mutating func settle(_ value: JSON, as nearest: JSON, for parameter: ImageParameter) {
-        values.values[parameter.name] = nearest
-        notes.append(
-            Note(
-                parameter.wish, .adjusted, from: value.string ?? value.text, to: nearest.string ?? nearest.text,
-                parameters: [parameter.name], reason: "The nearest that \(parameter.name) takes."))
+    private mutating func settle(_ value: JSON, as nearest: JSON, at place: Int) {
+        values.places[place] = nearest
+        let parameter = index.parameters[place]
+        if !isBrief {
+            notes.append(
+                Note(
+                    parameter.wish, .adjusted, from: value.string ?? value.text, to: nearest.string ?? nearest.text,
+                    parameters: [parameter.name], reason: "The nearest that \(parameter.name) takes."))
+        }
     }
 
     /// A size for a model that knows ratios alone.
     private mutating func translate(_ size: PixelSize) {
-        guard let parameter = parameter(.ratio), let rule = parameter.limits(in: mode)?.rule, let ratio = Ratio(size)
+        guard let place = place(.ratio), let rule = index.parameters[place].rule(in: mode), let ratio = Ratio(size)
         else { return refuse("size", size.description) }
         let wished = JSON.string(ratio.description)
         guard let nearest = rule.accepted(wished) ?? rule.nearest(to: wished), let text = nearest.string else {
             return refuse("size", size.description)
         }
         guard isAdjusting else { return refuse("size", size.description, nearest: text) }
-        values.values[parameter.name] = nearest
-        notes.append(
-            Note(
-                "size", .adjusted, from: size.description, to: text, parameters: [parameter.name],
-                reason: "\(entry.model.id) takes a ratio and chooses the pixels itself."))
+        values.places[place] = nearest
+        if !isBrief {
+            notes.append(
+                Note(
+                    "size", .adjusted, from: size.description, to: text, parameters: [index.parameters[place].name],
+                    reason: "\(entry.model.id) takes a ratio and chooses the pixels itself."))
+        }
     }
 
     /// A ratio for a model that knows sizes alone.
-    private mutating func translate(_ ratio: Ratio, into width: ImageParameter, _ height: ImageParameter) {
-        guard ratio.isValid, let size = PixelSize(about: ratio) else { return refuse("ratio", ratio.description) }
-        guard isAdjusting else { return refuse("ratio", ratio.description, nearest: size.description) }
-        values.values[width.name] = .integer(size.width)
-        values.values[height.name] = .integer(size.height)
-        notes.append(
-            Note(
-                "ratio", .adjusted, from: ratio.description, to: size.description,
-                parameters: [width.name, height.name],
-                reason: "\(entry.model.id) takes a size; this is about a megapixel of that ratio."))
+    private mutating func translate(_ ratio: Ratio, into width: Int, _ height: Int) {
+        guard ratio.isValid else { return refuse("ratio", ratio.description) }
+        guard isAdjusting else {
+            return refuse("ratio", ratio.description, nearest: PixelSize(about: ratio)?.description)
+        }
+        guard let size = PixelSize(about: ratio) else { return refuse("ratio", ratio.description) }
+        values.places[width] = .integer(size.width)
+        values.places[height] = .integer(size.height)
+        if !isBrief {
+            notes.append(
+                Note(
+                    "ratio", .adjusted, from: ratio.description, to: size.description,
+                    parameters: [width, height].map { index.parameters[$0].name },
+                    reason: "\(entry.model.id) takes a size; this is about a megapixel of that ratio."))
+        }
     }
 
     /// A size for a model that takes one: two parameters, one wish, one note.
-    private mutating func take(_ size: PixelSize, for width: ImageParameter, _ height: ImageParameter) {
+    private mutating func take(_ size: PixelSize, for width: Int, _ height: Int) {
         let before = notes.count
-        take(.integer(size.width), for: width)
-        take(.integer(size.height), for: height)
+        take(.integer(size.width), at: width)
+        take(.integer(size.height), at: height)
+        guard !isBrief else { return }
         let made = notes[before...]
         notes.removeLast(made.count)
-        let sides = [width, height].compactMap { values.values[$0.name]?.text }
+        let sides = [width, height].compactMap { values.places[$0]?.text }
         let gravest = made.max { Self.gravity($0.kind) < Self.gravity($1.kind) } ?? made.first
         let telling = made.first { $0.kind == gravest?.kind && $0.reason != Note.plainReason } ?? gravest
         notes.append(
             Note(
                 "size", telling?.kind ?? .exact, from: telling?.kind == .adjusted ? size.description : nil,
-                to: sides.joined(separator: "x"), parameters: [width.name, height.name],
+                to: sides.joined(separator: "x"), parameters: [width, height].map { index.parameters[$0].name },
                 reason: telling?.reason ?? Note.plainReason))
     }
 

@@ -4,83 +4,101 @@
 /// Strictly, a wish is exact, doubtful or a problem. Where adjusting is asked for, each parameter says what may become
 /// of a wish that does not fit.
 struct Translation {
-    var values = ParameterValues()
+    var values: PlacedValues
     var notes: [Note] = []
-    var problems: [ParameterProblem] = []
+    private(set) var problems: [ParameterProblem] = []
+
+    /// True when the model takes the request.
+    private(set) var fits = true
 
     let entry: Registry.Entry
-    let mode: Mode
-    let isAdjusting: Bool
-    private let seed: Int64?
+    let wishes: Wishes
+    /// True when only ``fits`` is wanted: then nothing is put into words.
+    let isBrief: Bool
     private var secrets: [String: Secret] = [:]
-    private var raw: [String: JSON] = [:]
 
+    var mode: Mode { wishes.mode }
+    var isAdjusting: Bool { wishes.isAdjusting }
     var service: ImageService { entry.provider.service }
-    var schema: any ParameterSchema { entry.model.schema }
+    var index: SchemaIndex { entry.index }
+
+    init(of wishes: Wishes, for entry: Registry.Entry, brief: Bool = false) {
+        self.entry = entry
+        self.wishes = wishes
+        isBrief = brief
+        values = PlacedValues(places: [JSON?](repeating: nil, count: entry.index.parameters.count))
+        wish(.prompt, wishes.prompt)
+        judgeImages()
+        translate(wishes.request.shape)
+        wish(.seed, wishes.seed)
+        wish(.format, wishes.format)
+        wish(.safety, wishes.safety)
+        wish(.negative, wishes.negative)
+        takeExtras()
+        takeSecrets()
+        takeRaw()
+        if isBrief {
+            fits = fits && index.accepts(values, for: wishes)
+            return
+        }
+        let named = values.named(by: index, wishes)
+        problems += index.schema.problems(with: named, for: mode)
+        fits = problems.isEmpty
+        for reason in index.rules.compactMap({ $0.doubt(about: named.values) }) { doubt(theShape: reason) }
+        addDefaults()
+    }
 
     init(of request: ImageRequest, images: [ImageInput], for entry: Registry.Entry, adjusting: Bool) {
-        self.entry = entry
-        self.mode = request.mode
-        self.isAdjusting = adjusting
-        seed = request.seed
-        values.images = images
-        wish(.prompt, .string(request.prompt))
-        judge(images, wished: request.images.count)
-        translate(request.shape)
-        wish(.seed, request.seed.map { .integer($0) })
-        wish(.format, request.format.map { .string($0.word) })
-        wish(.safety, request.safety.map { .integer($0) })
-        wish(.negative, request.negativePrompt.map { .string($0) })
-        takeExtras(request)
-        takeSecrets(request.secrets)
-        takeRaw(request.rawParameters)
-        problems += schema.problems(with: values, for: mode)
-        for reason in schema.rules.compactMap({ $0.doubt(about: values.values) }) { doubt(theShape: reason) }
-        addDefaults()
+        self.init(of: Wishes(request, images: images, adjusting: adjusting), for: entry)
     }
 
     /// The checked request, when nothing is wrong.
     func checked() -> CheckedRequest? {
-        guard problems.isEmpty else { return nil }
-        let members = schema.parameters.compactMap { parameter -> JSONObject.Member? in
-            guard let value = values.values[parameter.name] else { return nil }
-            let sent = parameter.limits(in: mode)?.rule.accepted(value) ?? value
-            return JSONObject.Member(parameter.name, sent)
+        guard fits, !isBrief else { return nil }
+        let members = zip(index.parameters, values.places).compactMap { parameter, value -> JSONObject.Member? in
+            guard let value else { return nil }
+            return JSONObject.Member(parameter.name, parameter.rule(in: mode)?.accepted(value) ?? value)
         }
-        let unchecked = raw.sorted { $0.key < $1.key }.map { JSONObject.Member($0.key, $0.value) }
+        let unchecked = wishes.raw.map { JSONObject.Member($0.name, $0.value) }
         return CheckedRequest(
             service: service.id, model: entry.model.id, mode: mode, values: JSONObject(members + unchecked),
-            images: checkedImages(), notes: notes, seed: seed, secrets: secrets)
+            images: checkedImages(), notes: notes, seed: wishes.request.seed, secrets: secrets)
     }
 
-    func parameter(_ role: ParameterRole) -> ImageParameter? { schema.parameter(role, in: mode) }
+    /// The place of the parameter that answers a portable wish.
+    func place(_ role: ParameterRole) -> Int? { index.place(of: role, in: mode) }
 
     /// Takes a wish for a portable word.
     mutating func wish(_ role: ParameterRole, _ value: JSON?) {
         guard let value else { return }
-        guard let parameter = parameter(role) else { return miss(role, value) }
-        take(value, for: parameter)
+        guard let place = place(role) else { return miss(role, value) }
+        take(value, at: place)
     }
 
     /// Takes a value for a parameter: exact, doubtful, adjusted, dropped, or left for the schema to refuse.
-    mutating func take(_ value: JSON, for parameter: ImageParameter) {
-        guard let rule = parameter.limits(in: mode)?.rule, !rule.accepts(value), isAdjusting else {
-            values.values[parameter.name] = value
-            notes.append(note(value, for: parameter))
-            return
+    mutating func take(_ value: JSON, at place: Int) {
+        if isAdjusting, let rule = index.parameters[place].rule(in: mode), !rule.accepts(value) {
+            return adjust(value, at: place, rule)
         }
-        adjust(value, for: parameter, rule)
+        values.places[place] = value
+        if !isBrief { notes.append(note(value, for: index.parameters[place])) }
     }
 
     /// Adds what is wrong with a wish that the model has no place for.
-    mutating func refuse(_ wish: String, _ value: String, nearest: String? = nil, because reason: String? = nil) {
-        let others = Set(schema.parameters.filter { $0.limits(in: mode) != nil && $0.role != .extra }.map(\.role.wish))
+    mutating func refuse(
+        _ wish: String, _ value: @autoclosure () -> String, nearest: @autoclosure () -> String? = nil,
+        because reason: @autoclosure () -> String? = nil
+    ) {
+        fits = false
+        guard !isBrief else { return }
+        let known = index.parameters.filter { $0.rule(in: mode) != nil && $0.role != .extra }
+        let nearest = nearest()
         let near = nearest.map { " Nearest is \($0)." } ?? ""
-        let message = reason ?? "\(entry.model.id) at \(service.name) takes no \(wish).\(near)"
+        let message = reason() ?? "\(entry.model.id) at \(service.name) takes no \(wish).\(near)"
         problems.append(
             ParameterProblem(
-                wish: wish, value: value, allowed: others.sorted().joined(separator: ", "), nearest: nearest,
-                message: message))
+                wish: wish, value: value(), allowed: Set(known.map(\.role.wish)).sorted().joined(separator: ", "),
+                nearest: nearest, message: message))
     }
 
     private func note(_ value: JSON, for parameter: ImageParameter) -> Note {
@@ -104,68 +122,76 @@ struct Translation {
     }
 
     private func checkedImages() -> [CheckedImage] {
-        guard let parameter = parameter(.images), case .images(let rule) = parameter.limits(in: mode)?.rule else {
-            return []
-        }
-        return values.images.compactMap { image in
+        guard let parameter = place(.images).map({ index.parameters[$0] }),
+            case .images(let rule)? = parameter.rule(in: mode)
+        else { return [] }
+        return wishes.images.compactMap { image in
             rule.carrier(for: image.source).map { CheckedImage(parameter: parameter.name, carrier: $0, input: image) }
         }
     }
 
-    private mutating func judge(_ images: [ImageInput], wished: Int) {
-        if !images.isEmpty, parameter(.images) == nil { refuse("images", "\(images.count)") }
+    private mutating func judgeImages() {
+        let (images, wished) = (wishes.images, wishes.request.images.count)
+        if !images.isEmpty, place(.images) == nil { refuse("images", "\(images.count)") }
         if images.count != wished {
             refuse(
                 "images", "\(images.count)",
                 because: "The request has \(wished) pictures, and \(images.count) were looked at.")
         }
-        guard !service.isNearby else { return }
-        for case .link(let text) in images.map(\.source) where WebAddress(text)?.origin.isInside == true {
+        guard !wishes.linksInside.isEmpty, !service.isNearby else { return }
+        let name = service.name
+        for text in wishes.linksInside {
             refuse(
                 "images", text,
-                because: "\(service.name) cannot reach \(text), which is on this machine or a private network.")
+                because: "\(name) cannot reach \(text), which is on this machine or a private network.")
         }
     }
 
-    private mutating func takeSecrets(_ wished: [String: Secret]) {
-        for (name, secret) in wished.sorted(by: { $0.key < $1.key }) {
-            guard let parameter = schema.parameters.first(where: { $0.name == name }), parameter.role == .callbackSecret
-            else {
+    private mutating func takeSecrets() {
+        let owner = wishes.secrets.isEmpty ? "" : "\(entry.model.id) at \(service.name)"
+        for (name, secret) in wishes.secrets {
+            guard let place = index.place(of: name), index.parameters[place].role == .callbackSecret else {
                 refuse(
-                    name, "<redacted>", because: "\(entry.model.id) at \(service.name) takes no secret named \(name).")
+                    name, "<redacted>", because: "\(owner) takes no secret named \(name).")
                 continue
             }
             secrets[name] = secret
-            notes.append(
-                Note(parameter.wish, .exact, parameters: [name], reason: "Sent as wished, and stored nowhere."))
+            if !isBrief {
+                notes.append(
+                    Note(
+                        index.parameters[place].wish, .exact, parameters: [name],
+                        reason: "Sent as wished, and stored nowhere."))
+            }
         }
     }
 
-    private mutating func takeRaw(_ wished: [String: JSON]) {
-        for (name, value) in wished.sorted(by: { $0.key < $1.key }) {
-            if let parameter = schema.parameters.first(where: { $0.name == name }) {
+    private mutating func takeRaw() {
+        for (name, value) in wishes.raw {
+            if let place = index.place(of: name) {
+                let isSecret = index.parameters[place].role == .callbackSecret
                 refuse(
-                    name, parameter.role == .callbackSecret ? "<redacted>" : value.text,
+                    name, isSecret ? "<redacted>" : value.text,
                     because: "\(name) is known here; set it by its name and not as a raw parameter.")
                 continue
             }
-            raw[name] = value
             let reason = "Easel's table does not know it; sent as given and not checked."
-            notes.append(Note(name, .doubtful, to: value.string ?? value.text, parameters: [name], reason: reason))
+            if !isBrief {
+                notes.append(Note(name, .doubtful, to: value.string ?? value.text, parameters: [name], reason: reason))
+            }
         }
     }
 
     private mutating func addDefaults() {
-        for parameter in schema.parameters where values.values[parameter.name] == nil {
+        for (place, parameter) in index.parameters.enumerated() where values.places[place] == nil {
             guard let limits = parameter.limits(in: mode), limits.isAlwaysSent, let value = limits.defaultValue else {
                 continue
             }
-            values.values[parameter.name] = value
+            values.places[place] = value
             let reason = "\(service.name) needs it; this is its own default."
-            notes.append(
-                Note(
-                    parameter.wish, .added, to: value.string ?? value.text, parameters: [parameter.name], reason: reason
-                ))
+            let text = value.string ?? value.text
+            if !isBrief {
+                notes.append(Note(parameter.wish, .added, to: text, parameters: [parameter.name], reason: reason))
+            }
         }
     }
 }
