@@ -52,6 +52,12 @@ extension BrokenFamilyTests {
                 return state
             }
         },
+        Row(.deniedLooks, by: "a code of 429 inside HTTP 200 as a failed task") {
+            $0.hearLook { reply, state in
+                let code = (try? reply.json.get())?["code"]?.number
+                return reply.status == 200 && code == 429 ? .failed(refusal()) : state
+            }
+        },
         Row(.deniedLooks, by: "403 as a failed task") { $0.hearLook { $0.status == 403 ? .failed(refusal()) : $1 } },
         Row(.deniedLooks, .meanings, by: "404 as a failed task") {
             $0.hearLook { $0.status == 404 ? .failed(refusal()) : $1 }
