@@ -5,7 +5,8 @@ internal import Synchronization
 /// A made-up service with one made-up model, to practise on without any vendor.
 ///
 /// `POST /paint` answers `{"task":"t1"}`, or `{"pictures":["https://…"]}` at once. `GET /tasks/t1` answers
-/// `{"state":"running","progress":0.5}`, `{"state":"done","pictures":[…]}` or `{"state":"failed"}`; an answer that names
+/// `{"state":"running","progress":0.5}`, `{"state":"done","pictures":[…]}` or `{"state":"failed"}`; an answer that
+/// names
 /// its `task` must name the one that was asked for. `POST /put` at the
 /// upload host answers `{"address":"https://…"}`. Statuses mean what ``EaselCore/HTTPMeaning`` says.
 public enum Practice {

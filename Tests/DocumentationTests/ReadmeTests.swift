@@ -1,8 +1,10 @@
 import Easel
+import EaselCommands
 import Foundation
+import Synchronization
 import Testing
 
-@Suite("The README", .serialized, .timeLimit(.minutes(1)))
+@Suite("The README", .serialized, .timeLimit(.minutes(5)))
 struct ReadmeTests {
     private static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -34,6 +36,20 @@ struct ReadmeTests {
         let (path, picture) = try await readmeSnippet()
         #expect(path == "pictures/a-red-fox-in-the-snow.\(picture.type.fileEnding)")
         #expect(try PictureBytes([UInt8](Data(contentsOf: folder.appending(path: path)))).size == picture.size)
+    }
+
+    @Test("shows the families as easel models --markdown prints them")
+    func families() async throws {
+        let said = Mutex("")
+        let console = Console(
+            variables: [:], output: { text in said.withLock { $0 += text } }, complaint: { _ in })
+        #expect(await EaselCommand.run(["models", "--markdown"], on: console) == .done)
+        let readme = try text("README.md")
+        let begin = try #require(readme.firstRange(of: "<!-- families -->\n")),
+            end = try #require(readme.firstRange(of: "<!-- /families -->"))
+        #expect(
+            readme[begin.upperBound..<end.lowerBound] == said.withLock { $0 },
+            "Put what `swift run easel models --markdown` prints between the markers in README.md.")
     }
 
     @Test("links to pages that exist")

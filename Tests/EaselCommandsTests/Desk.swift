@@ -8,11 +8,15 @@ final class Desk: Sendable {
     let variables: [String: String]
     let input: [UInt8]
     let terminalWidth: Int?
+    let outputWidth: Int?
 
-    init(_ variables: [String: String] = [:], input: [UInt8] = [], terminalWidth: Int? = nil) {
+    init(
+        _ variables: [String: String] = [:], input: [UInt8] = [], terminalWidth: Int? = nil, outputWidth: Int? = nil
+    ) {
         self.variables = variables
         self.input = input
         self.terminalWidth = terminalWidth
+        self.outputWidth = outputWidth
     }
 
     var output: String { said.withLock { $0.0 } }
@@ -25,7 +29,8 @@ final class Desk: Sendable {
             output: { text in self.said.withLock { $0.0 += text } },
             complaint: { text in self.said.withLock { $0.1 += text } },
             input: { most in Array(self.input.prefix(most)) },
-            terminalWidth: terminalWidth)
+            terminalWidth: terminalWidth,
+            outputWidth: outputWidth)
         return await EaselCommand.run(words, on: console)
     }
 }

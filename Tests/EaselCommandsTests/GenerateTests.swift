@@ -3,7 +3,7 @@ import EaselCommands
 import Foundation
 import Testing
 
-@Suite("easel generate", .timeLimit(.minutes(2)))
+@Suite("easel generate", .timeLimit(.minutes(5)))
 struct GenerateTests {
     @Test("paints in the sandbox without a key, and says so and how to use a real one")
     func sandbox() async throws {
@@ -125,6 +125,7 @@ struct GenerateTests {
         let drawn = desk.complaint.components(separatedBy: "\r\u{1B}[2K")
         #expect(drawn.count > 2)
         #expect(drawn.dropFirst().dropLast().allSatisfy { $0.count < 20 })
-        #expect(drawn.contains { $0.contains("running") })
+        // On a busy machine the task may be done before the first look.
+        #expect(drawn.contains { $0.contains("accepted") || $0.contains("running") })
     }
 }

@@ -2,7 +2,7 @@ import Easel
 import Foundation
 import Testing
 
-@Suite("Another process", .serialized, .timeLimit(.minutes(2)))
+@Suite("Another process", .serialized, .timeLimit(.minutes(5)))
 struct NewProcessTests {
     @Test("reads an encoded ticket and brings the picture home", arguments: ["vtrix", "kie"])
     func ticket(service: String) async throws {

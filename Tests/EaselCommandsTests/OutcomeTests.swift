@@ -3,7 +3,7 @@ import EaselCommands
 import Foundation
 import Testing
 
-@Suite("What an order ends with on the command line", .timeLimit(.minutes(2)))
+@Suite("What an order ends with on the command line", .timeLimit(.minutes(5)))
 struct OutcomeTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let fault: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DiskTests {
     private let room = TemporaryFolder()
     private var folder: String { room.path + "/new/deeper" }
@@ -109,7 +109,7 @@ struct DiskTests {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct InputReaderTests {
     private let room = TemporaryFolder()
 

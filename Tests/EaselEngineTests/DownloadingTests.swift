@@ -4,7 +4,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DownloadingTests {
     private static let whole = Ending.bytes(SamplePicture.png)
     private static func hop(_ address: String, _ status: Int = 302) -> Ending {

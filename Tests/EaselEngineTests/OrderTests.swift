@@ -5,7 +5,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct OrderTests {
     private typealias Outcome = Result<Delivery, ImageFailure>
 

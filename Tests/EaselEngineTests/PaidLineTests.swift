@@ -5,7 +5,7 @@ import Testing
 @testable import EaselEngine
 
 /// Whatever a provider does, the order's worth is read from the line.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PaidLineTests {
     typealias Act = @Sendable (CheckedRequest, any Line) async throws -> Submission
 

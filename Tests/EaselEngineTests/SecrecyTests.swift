@@ -6,7 +6,7 @@ import Testing
 @testable import EaselEngine
 
 /// A key is nowhere in what the engine says, also where a service repeats it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SecrecyTests {
     private static let echo = Ending.json(
         #"{"message":"Incorrect API key provided: \#(Bench.keyText)."}"#, status: 401)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StudioTests {
     private func placing(_ bench: Bench, _ request: ImageRequest, _ choice: ModelChoice = .first) -> ImageFailure? {
         do throws(ImageFailure) {

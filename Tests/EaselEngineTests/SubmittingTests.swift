@@ -4,7 +4,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SubmittingTests {
     struct Slow: Sendable {
         let header: String?

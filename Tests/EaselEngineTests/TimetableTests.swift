@@ -4,7 +4,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TimetableTests {
     private let clock = VirtualClock()
     private let log = Notebook<String>()

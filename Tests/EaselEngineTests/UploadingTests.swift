@@ -4,7 +4,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct UploadingTests {
     private static let stored = Ending.json(#"{"address":"https://up.example/1.png"}"#)
     private let request = ImageRequest("a stormy sky", editing: .bytes(SamplePicture.png))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WatchingTests {
     private func bench(_ looks: Ending..., then last: Ending = .done) throws -> Bench {
         let bench = try Bench()

@@ -87,13 +87,19 @@ struct KieTests {
 
     @Test("takes 20 tasks in 10 seconds where the limit is on, and drops the next")
     func rateLimit() async throws {
-        let replies = try await visiting {
-            $0.kieRateLimited = true
-        } client: { visitor in
-            try (1...22).map { _ in try visitor.kie(#"{"prompt":"x"}"#) }
+        // On a busy machine 22 questions can take longer than the window; such a run says nothing and is repeated.
+        for _ in 1...10 {
+            let start = ContinuousClock.now
+            let replies = try await visiting {
+                $0.kieRateLimited = true
+            } client: { visitor in
+                try (1...22).map { _ in try visitor.kie(#"{"prompt":"x"}"#) }
+            }
+            guard start.duration(to: .now) < .seconds(9) else { continue }
+            #expect(replies.map(\.status) == Array(repeating: 200, count: 20) + [429, 429])
+            return #expect(replies[21].text.hasPrefix(#"{"code":429,"#))
         }
-        #expect(replies.map(\.status) == Array(repeating: 200, count: 20) + [429, 429])
-        #expect(replies[21].text.hasPrefix(#"{"code":429,"#))
+        Issue.record("This machine never asked 22 questions within 9 seconds.")
     }
 
     @Test("makes a link for downloading of its own links only")

@@ -1,7 +1,7 @@
 import Easel
 import Testing
 
-@Suite("Many orders at once", .timeLimit(.minutes(3)))
+@Suite("Many orders at once", .timeLimit(.minutes(5)))
 struct ManyOrdersTests {
     @Test("five hundred finish, each paid once and each with a picture of its own")
     func fiveHundred() async throws {

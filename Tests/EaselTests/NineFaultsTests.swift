@@ -1,7 +1,7 @@
 import Easel
 import Testing
 
-@Suite("One fault, then a healthy service", .timeLimit(.minutes(2)))
+@Suite("One fault, then a healthy service", .timeLimit(.minutes(5)))
 struct NineFaultsTests {
     /// A fault, what the order must end with, and how many submits may reach the service.
     struct Row: CustomTestStringConvertible, Sendable {

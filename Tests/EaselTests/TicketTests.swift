@@ -1,7 +1,7 @@
 import Easel
 import Testing
 
-@Suite("A ticket", .timeLimit(.minutes(2)))
+@Suite("A ticket", .timeLimit(.minutes(5)))
 struct TicketTests {
     @Test("of the sandbox is never sent to another address")
     func otherOrigin() async throws {

@@ -2,7 +2,7 @@ import Easel
 import Foundation
 import Testing
 
-@Suite("What goes over the wire", .timeLimit(.minutes(2)))
+@Suite("What goes over the wire", .timeLimit(.minutes(5)))
 struct WireTests {
     private func body(_ request: Sandbox.SeenRequest) -> String { String(decoding: request.body, as: UTF8.self) }
 
@@ -105,7 +105,7 @@ struct WireTests {
     }
 }
 
-@Suite("One connection", .timeLimit(.minutes(1)))
+@Suite("One connection", .timeLimit(.minutes(5)))
 struct OneConnectionTests {
     @Test(
         "dropped under the second of two submits has carried two requests: one picture, one unknown",

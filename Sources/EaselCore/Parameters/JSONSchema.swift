@@ -2,10 +2,9 @@ extension ImageModel {
     /// What may be asked of the model, as JSON Schema 2020-12.
     ///
     /// It is written from the same parameters that check a request, so both say the same about everything that JSON
-    /// Schema can express. An edit is a request with pictures, which stand as texts: their addresses or paths. What the
-    /// language has no words for, such as the interval of a ratio or the size of a file, is in the description and
-    /// under
-    /// names that begin with `x-`.
+    /// Schema can express. An edit is a request with pictures, which stand as texts: their addresses or paths. What
+    /// the language has no words for, such as the interval of a ratio or the size of a file, is in the description and
+    /// under names that begin with `x-`. A schema with a hand-written check may refuse more than its parameters say.
     public func jsonSchema(service: ImageService) -> JSON { JSONSchema(of: self, at: service).json }
 }
 

@@ -86,7 +86,8 @@ extension ImageRule {
     }
 
     private func problem(with image: ImageInput, of parameter: ImageParameter) -> ParameterProblem? {
-        let label = ForeignText.cleaned(image.source.label)
+        // Said of a picture that is refused alone; every question asks about many that are not.
+        var label: String { ForeignText.cleaned(image.source.label) }
         if carrier(for: image.source) == nil {
             return ParameterProblem(
                 wish: "images", parameter: parameter.name, value: label, allowed: allowed,

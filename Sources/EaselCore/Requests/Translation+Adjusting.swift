@@ -141,7 +141,9 @@ extension PixelSize {
     /// About a megapixel of a ratio, both sides on the grid of 32 that every documented model takes.
     init?(about ratio: Ratio) {
         let grid = 32
-        let sides = (2...512).map { $0 * grid }
+        // Only widths near that of an exact megapixel can come into question.
+        let middle = Int((1_048_576.0 * Double(ratio.width) / Double(ratio.height)).squareRoot()) / grid
+        let sides = (max(2, middle * 4 / 5)...max(2, middle * 6 / 5 + 1)).map { $0 * grid }
         let candidates = sides.compactMap { width -> PixelSize? in
             let height = (2 * width * ratio.height / ratio.width + grid) / (2 * grid) * grid
             let size = PixelSize(width: width, height: height)
