@@ -31,7 +31,7 @@ extension BrokenFamilyTests {
     ]
 
     static let lookingRows: [Row] = [
-        Row(.unheardWords, .garbage, by: "an unknown word as the end") {
+        Row(.unheardWords, .garbage, .deniedLooks, by: "an unknown word as the end") {
             $0.hearLook {
                 if case .running(let progress) = $1, progress.unheardWord != nil { .failed(refusal()) } else { $1 }
             }
