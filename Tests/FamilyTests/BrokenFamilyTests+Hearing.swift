@@ -31,7 +31,7 @@ extension BrokenFamilyTests {
     ]
 
     static let lookingRows: [Row] = [
-        Row(.unheardWords, .garbage, by: "an unknown word as the end") {
+        Row(.unheardWords, .garbage, .deniedLooks, by: "an unknown word as the end") {
             $0.hearLook {
                 if case .running(let progress) = $1, progress.unheardWord != nil { .failed(refusal()) } else { $1 }
             }
@@ -50,6 +50,12 @@ extension BrokenFamilyTests {
                     return .succeeded(ImageResult())
                 }
                 return state
+            }
+        },
+        Row(.deniedLooks, by: "a code of 429 inside HTTP 200 as a failed task") {
+            $0.hearLook { reply, state in
+                let code = (try? reply.json.get())?["code"]?.number
+                return reply.status == 200 && code == 429 ? .failed(refusal()) : state
             }
         },
         Row(.deniedLooks, by: "403 as a failed task") { $0.hearLook { $0.status == 403 ? .failed(refusal()) : $1 } },

@@ -50,15 +50,27 @@ extension BrokenFamilyTests {
                 return submission
             }
         },
-        Row(.cancelling, .haste, by: "an order that cannot be cancelled") {
+        Row(.cancelling, by: "an order that goes on after it was cancelled") {
             $0.submitting = { request, line in
-                try await Task { try await Practice.family.submit(request, over: line) }.value
+                try await Practice.family.submit(request, over: Stubborn(line: line))
             }
         },
-        Row(.cancelling, .haste, by: "a look that cannot be cancelled") {
+        Row(.cancelling, by: "a look that goes on after it was cancelled") {
             $0.look { ticket, line in
-                try await Task { try await DialectPoller(Practice.dialect).look(at: ticket, over: line) }.value
+                try await DialectPoller(Practice.dialect).look(at: ticket, over: Stubborn(line: line))
             }
         },
     ]
+
+    /// Asks again as long as it is only told to stop.
+    private struct Stubborn: Line {
+        let line: any Line
+        func send(_ call: WireCall) async -> Ending {
+            while true {
+                let ending = await line.send(call)
+                if case .unknown(let trouble) = ending, trouble.code == .cancelled { continue }
+                return ending
+            }
+        }
+    }
 }

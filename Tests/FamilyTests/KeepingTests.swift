@@ -39,7 +39,8 @@ struct KeepingTests {
         request.set("webhook_secret", to: try Secret(Self.hush))
         let checked = try Six.check(request, on: Six.entry(Six.max2))
         let call = try #require(Vtrix.Flux2.family.call(for: checked))
-        for value in [request, checked, call, checked.secrets, checked.wireMembers] as [Any] {
+        let secret = try Secret(Self.hush)
+        for value in [request, checked, call, checked.secrets, checked.wireMembers, secret] as [Any] {
             var dumped = ""
             dump(value, to: &dumped)
             for text in [dumped, "\(value)", String(reflecting: value)] { #expect(!text.contains(Self.hush)) }
@@ -72,7 +73,10 @@ struct KeepingTests {
         #expect(here.values["steps"] == 30)
         let elsewhere = try Six.check(request, on: Six.entry(Six.kie[0]))
         #expect(elsewhere.values["steps"] == nil)
-        #expect(elsewhere.notes.contains { $0.wish == "steps" && $0.kind == .dropped })
+        #expect(
+            elsewhere.notes.contains {
+                $0.wish == "steps" && $0.kind == .dropped && $0.reason.contains("Vtrix FLUX.1 Kontext")
+            })
         request[Vtrix.FluxKontext.self].steps = nil
         #expect(request.familyExtras.isEmpty)
     }

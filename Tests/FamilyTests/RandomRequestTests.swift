@@ -77,7 +77,8 @@ struct RandomRequestTests {
     @Test("never crash, agree strictly and adjusting, and never loosen what was asked", arguments: 0..<10)
     func agree(_ seed: Int) async throws {
         var dice = Dice(seed: UInt64(seed))
-        let entries = try Registry.everyFamily().entries
+        let registry = try Registry.everyFamily()
+        let entries = registry.entries
         var (fitting, adjusted) = (0, 0)
         for round in 0..<1000 {
             // A long loop gives its thread away, so that tests with clocks beside it keep theirs.
@@ -86,6 +87,11 @@ struct RandomRequestTests {
             let entry = dice.pick(entries)
             let strict = try? entry.check(request, images: images)
             let loose = try? entry.check(request, images: images, adjusting: true)
+            for (isAdjusting, checked) in [(false, strict), (true, loose)] {
+                let verdict = registry.verdict(on: entry, for: request, images, adjusting: isAdjusting)
+                #expect(verdict.fits == (checked != nil) && verdict.request == checked)
+                #expect(verdict.problems.isEmpty == verdict.fits)
+            }
             if let strict {
                 fitting += 1
                 #expect(loose?.values == strict.values && loose?.images == strict.images)

@@ -53,14 +53,15 @@ extension FamilyContract {
 
     private func brokenDenials(_ looker: Looker) async -> [BrokenPromise] {
         var broken: [BrokenPromise] = []
-        for status in Garbage.deniedStatuses {
-            for body in Garbage.complaints {
-                let heard = await looker.hears(WireReply(status: status, body: body), about: "t1")
-                guard heard.meaning?.isEnd == true else { continue }
-                broken.append(
-                    BrokenPromise(
-                        .deniedLooks, "\(provider.family) hears HTTP \(status) to a look as \(heard.words)."))
-            }
+        let plain = Garbage.deniedStatuses.flatMap { status in Garbage.complaints.map { (status, status, $0) } }
+        let enveloped = Garbage.ownDenials.flatMap { code in
+            Garbage.envelopes(code).flatMap { [(code, 200, $0), (code, code, $0)] }
+        }
+        for (code, status, body) in plain + enveloped {
+            let heard = await looker.hears(WireReply(status: status, body: body), about: "t1")
+            guard heard.meaning?.isEnd == true else { continue }
+            broken.append(
+                BrokenPromise(.deniedLooks, "\(provider.family) hears \(code) to a look as \(heard.words)."))
         }
         return broken
     }

@@ -55,7 +55,7 @@ extension FamilyContract {
             guard let calm = inRunning[leaf.path] else { continue }
             if told.recording.meaning.isEnd {
                 let calmed = told.body.replacing(leaf.path[...], with: calm)
-                guard await looker.hears(told.reply(calmed), about: told.task).meaning?.isEnd != true else { continue }
+                guard await looker.hears(told.reply(calmed), about: told.task).meaning?.isEnd == false else { continue }
             }
             for word in [JSON.string("easel-unheard-word"), .integer(7_777_777), .string(""), .null] {
                 let changed = told.body.replacing(leaf.path[...], with: word)

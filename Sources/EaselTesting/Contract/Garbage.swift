@@ -36,8 +36,18 @@ enum Garbage {
         Array(#"{"error":{"code":"no","message":"no"}}"#.utf8), Array(#"{"detail":"no"}"#.utf8),
     ]
 
+    /// The same, in the envelope of a service that puts its own code into the body.
+    static func envelopes(_ code: Int) -> [[UInt8]] {
+        [
+            #"{"code":\#(code),"msg":"no"}"#, #"{"code":\#(code),"msg":"no","data":null}"#,
+            #"{"error":{"code":\#(code),"message":"no"}}"#, #"{"status":{"code":\#(code),"message":"no"}}"#,
+        ].map { Array($0.utf8) }
+    }
+
     /// The statuses under which a proxy may hide that an order was taken.
     static let serverStatuses = [408, 409, 425, 500, 501, 502, 503, 504, 507, 520, 522, 524, 529, 599]
     /// The statuses that deny a look, whatever became of the task.
-    static let deniedStatuses = [401, 402, 403, 404, 408, 425, 429, 500, 502, 503, 504, 529]
+    static let deniedStatuses = ownDenials + [402, 408, 425, 500, 502, 503, 504, 529]
+    /// Those that a service also says by a code of its own.
+    static let ownDenials = [401, 403, 404, 429]
 }

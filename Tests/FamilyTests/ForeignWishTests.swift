@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+
+@Suite("A wish for one family")
+struct ForeignWishTests {
+    private static let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures/Refused/ForeignWish.swift")
+
+    /// Where this build put its modules.
+    private static var modules: URL {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+        let products = (bundle ?? URL(filePath: CommandLine.arguments[0])).deletingLastPathComponent()
+        return products.appending(path: "Modules")
+    }
+
+    @Test("does not compile for another family, which has no parameter of that name", .timeLimit(.minutes(2)))
+    func refused() throws {
+        let compiler = Process()
+        compiler.executableURL = URL(filePath: "/usr/bin/env")
+        // In this mode the compiler fails unless it finds exactly the errors that the file announces.
+        compiler.arguments = [
+            "swiftc", "-frontend", "-typecheck", "-verify", "-swift-version", "6", "-I", Self.modules.path,
+            Self.fixture.path,
+        ]
+        let errors = Pipe()
+        compiler.standardError = errors
+        try compiler.run()
+        let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        compiler.waitUntilExit()
+        #expect(compiler.terminationStatus == 0, "\(said)")
+    }
+}
