@@ -18,7 +18,7 @@ struct CallbackTests {
             $0.webhookKey = key
         } client: { visitor in
             _ = try visitor.kie(#"{"prompt":"\#(prompt)","callBackUrl":"\#(address)/hook?token=a%20b"}"#)
-            for _ in 1...500 where mailbox.letters.withLock(\.isEmpty) { pause(milliseconds: 10) }
+            for _ in 1...6000 where mailbox.letters.withLock(\.isEmpty) { pause(milliseconds: 10) }
             return mailbox.letters.withLock(\.first)
         }
         await listener.stop()
