@@ -44,21 +44,18 @@ struct Reporter: Sendable {
     func failed(_ order: Order, _ failure: ImageFailure) {
         if json { console.say(OrderReport(order, failure).json.text) }
         console.remark("easel: \(failure)")
-        guard !isSandbox else { return }
-        if let ticket = failure.ticket {
-            console.remark("Service \(ticket.service), model \(modelName(ticket)), task \(ticket.task).")
-            if failure.isWorthBringingHome { console.remark("Bring it home: easel orders wait \(ticket.name)") }
-        } else if failure.mayHaveCost {
-            console.remark("Service \(order.service), model \(order.model), task not known.")
-        }
+        guard failure.stage != .checking, failure.stage != .uploading else { return }
+        let model = order.model.isEmpty ? "not known" : order.model
+        console.remark("Service \(order.service), model \(model), task \(failure.ticket?.task ?? "not known").")
+        guard !isSandbox, let ticket = failure.ticket, failure.isWorthBringingHome else { return }
+        console.remark("Bring it home: easel orders wait \(ticket.name)")
     }
-
-    private func modelName(_ ticket: TaskTicket) -> String { ticket.model.isEmpty ? "not known" : ticket.model }
 
     private func line(_ picture: Picture, _ path: String, _ delivery: Delivery) -> String {
         let cost = delivery.cost.map { ", \($0.amount) \($0.currency)" + (isSandbox ? " of play money" : "") } ?? ""
-        return
-            "\(picture.size) \(picture.type), \(picture.bytes.count) bytes, by \(delivery.model) at \(delivery.service)\(cost)"
+        let task = delivery.ticket.map { ", task \($0.task)" } ?? ""
+        let size = "\(picture.size) \(picture.type), \(picture.bytes.count) bytes"
+        return "\(size), by \(delivery.model) at \(delivery.service)\(task)\(cost)"
     }
 }
 

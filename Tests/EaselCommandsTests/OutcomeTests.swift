@@ -61,7 +61,8 @@ struct OutcomeTests {
             "EASEL_VTRIX_URL": sandbox.address, "VTRIX_API_KEY": key, "EASEL_KIE_URL": sandbox.address,
             "KIE_API_KEY": key,
         ])
-        let code = await desk.run(["generate", row.prompt, "--service", row.service, "--json"])
+        let nowhere = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())").path
+        let code = await desk.run(["generate", row.prompt, "--service", row.service, "--json", "--output", nowhere])
         #expect(code == row.code)
         #expect(desk.complaint.contains(row.says), "\(desk.complaint)")
         #expect(desk.json?["state"]?.string == row.state)
