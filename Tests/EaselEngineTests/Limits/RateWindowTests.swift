@@ -15,17 +15,17 @@ struct RateWindowTests {
             moments.append(.milliseconds(tick))
         }
         #expect(moments.most(in: .milliseconds(9_999)) == min(20, 9_999 / step + 1))
-        #expect(step > 100 || moments.count == 121)
+        #expect(moments.count >= (step > 500 ? 61 : 120))
     }
 
     @Test("says when the next one may go")
     func opening() {
         var window = RateWindow(Rate(2, per: .seconds(10)))
-        #expect(window.take(at: .seconds(1)))
-        #expect(window.take(at: .seconds(4)))
-        #expect(!window.take(at: .seconds(10)))
+        #expect(window.take(at: .seconds(1)) == true)
+        #expect(window.take(at: .seconds(4)) == true)
+        #expect(window.take(at: .seconds(10)) == false)
         #expect(window.opening(at: .seconds(10)) == .seconds(11))
-        #expect(window.take(at: .seconds(11)))
+        #expect(window.take(at: .seconds(11)) == true)
         #expect(window.opening(at: .seconds(12)) == .seconds(14))
     }
 
@@ -33,12 +33,12 @@ struct RateWindowTests {
     func restart(pause: Int64) {
         var first = RateWindow(rate)
         let wall: Int64 = 1_767_225_600_000
-        for tick in 0..<20 { #expect(first.take(at: .milliseconds(500_000 + tick * 10))) }
+        for tick in 0..<20 { #expect(first.take(at: .milliseconds(500_000 + tick * 10)) == true) }
         let record = first.record(now: .milliseconds(500_190), wallMilliseconds: wall)
         var second = RateWindow(rate, record: record, now: .seconds(2), wallMilliseconds: wall + pause)
-        #expect(!second.take(at: .seconds(2) + .milliseconds(9_800 - pause)))
-        #expect(second.take(at: .seconds(2) + .milliseconds(9_811 - pause)))
-        #expect(!second.take(at: .seconds(2) + .milliseconds(9_811 - pause)))
+        #expect(second.take(at: .seconds(2) + .milliseconds(9_800 - pause)) == false)
+        #expect(second.take(at: .seconds(2) + .milliseconds(9_811 - pause)) == true)
+        #expect(second.take(at: .seconds(2) + .milliseconds(9_811 - pause)) == false)
     }
 
     @Test(
@@ -48,7 +48,7 @@ struct RateWindowTests {
         var window = RateWindow(
             rate, record: Array(repeating: entry, count: 30), now: .seconds(5), wallMilliseconds: 1_767_225_600_000)
         #expect(window.take(at: .seconds(5)) == isFree)
-        #expect(window.take(at: .seconds(15)))
+        #expect(window.take(at: .seconds(15)) == true)
     }
 
     @Test(
