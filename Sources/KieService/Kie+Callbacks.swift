@@ -20,7 +20,9 @@ extension Kie {
         return Array(Data(code).base64EncodedData())
     }
 
-    /// The id under `data`, or else at the root; one guide writes it `task_id`. Two that differ are none.
+    /// The id under `data`, or else at the root.
+    ///
+    /// One guide writes it `task_id`. Two that differ are none.
     @Sendable private static func taskOfCallback(_ body: JSON) -> String? {
         for place in [body["data"], body] {
             let ids = [place?["taskId"], place?["task_id"]].compactMap { $0 }

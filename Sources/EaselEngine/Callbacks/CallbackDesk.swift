@@ -30,8 +30,12 @@ public struct CallbackDesk: Sendable {
         case signature
     }
 
-    /// The task that a signed callback is about. What can be refused without reading the body is refused before.
-    func signedTask(of request: CallbackRequest, _ proof: CallbackReading.Proof, at now: Int64) throws(Doubt) -> String {
+    /// The task that a signed callback is about.
+    ///
+    /// What can be refused without reading the body is refused before.
+    func signedTask(
+        of request: CallbackRequest, _ proof: CallbackReading.Proof, at now: Int64
+    ) throws(Doubt) -> String {
         guard let signature = request.only(proof.signatureHeader), signature.utf8.count == proof.signatureLength,
             let time = request.only(proof.timeHeader), let seconds = Self.seconds(time)
         else { throw .form }
@@ -52,7 +56,7 @@ public struct CallbackDesk: Sendable {
 
     /// Plain digits, few enough to be a time.
     private static func seconds(_ text: String) -> Int64? {
-        guard (1...12).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        return Int64(text)
+        let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return isPlain && text.utf8.count <= 12 ? Int64(text) : nil
     }
 }

@@ -8,12 +8,12 @@ struct Breaker: Sendable {
     struct Rules: Sendable, Hashable {
         /// So many failures in a row open it.
         var failuresInARow = 5
-        /// Of so many last calls …
+        /// So many last calls are remembered.
         var remembered = 20
-        /// … and not of fewer than these …
-        var fewest = 10
-        /// … so many percent failures open it.
+        /// So many percent failures of those open it.
         var percent = 50
+        /// That share counts from so many calls on.
+        var fewest = 10
         var firstRest = Duration.seconds(5)
         var longestRest = Duration.seconds(60)
 

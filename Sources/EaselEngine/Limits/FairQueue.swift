@@ -31,10 +31,7 @@ struct FairQueue<Entry: Sendable>: Sendable {
     /// The one whose turn it is.
     mutating func first() -> (id: UInt64, entry: Entry)? {
         while let tenant = turns.first {
-            while let id = lines[tenant]?.first {
-                if let entry = entries[id]?.entry { return (id, entry) }
-                lines[tenant]?.removeFirst()
-            }
+            if let id = firstLiving(of: tenant), let entry = entries[id]?.entry { return (id, entry) }
             lines[tenant] = nil
             turns.removeFirst()
         }
@@ -47,7 +44,16 @@ struct FairQueue<Entry: Sendable>: Sendable {
         entries[id] = nil
         lines[tenant]?.removeFirst()
         turns.removeFirst()
-        if lines[tenant]?.first == nil { lines[tenant] = nil } else { turns.append(tenant) }
+        if firstLiving(of: tenant) == nil { lines[tenant] = nil } else { turns.append(tenant) }
+    }
+
+    /// The first of a tenant's line that still waits; those before it are let go.
+    private mutating func firstLiving(of tenant: String) -> UInt64? {
+        while let id = lines[tenant]?.first {
+            if entries[id] != nil { return id }
+            lines[tenant]?.removeFirst()
+        }
+        return nil
     }
 }
 

@@ -40,7 +40,9 @@ final class ServiceGate: Sendable {
         defer { if let limit { timetable.cancel(limit) } }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (waiter: Waiter) in
-                if let refusal = lineUp(waiter, errand, id, tenant) { return waiter.resume(returning: .failure(refusal)) }
+                if let refusal = lineUp(waiter, errand, id, tenant) {
+                    return waiter.resume(returning: .failure(refusal))
+                }
                 if let deadline {
                     limit = timetable.schedule(at: deadline) { [weak self] in
                         self?.turnAway(id, from: errand.lane, .outOfTime)

@@ -31,7 +31,8 @@ struct CallbackReceiverTests {
         arguments: [
             "", "x", String(repeating: "0", count: 63), String(repeating: "0", count: 64),
             String(repeating: "0", count: 65), "sha256=" + CallbackBench.signature("t1", CallbackBench.seconds),
-            "v1," + CallbackBench.signature("t1", CallbackBench.seconds), CallbackBench.signature("t2", CallbackBench.seconds),
+            "v1," + CallbackBench.signature("t1", CallbackBench.seconds),
+            CallbackBench.signature("t2", CallbackBench.seconds),
             CallbackBench.signature("t1", CallbackBench.seconds + 1),
             CallbackBench.signature("t1", CallbackBench.seconds, key: "another-key"),
             CallbackBench.signature("t1", CallbackBench.seconds).uppercased(),

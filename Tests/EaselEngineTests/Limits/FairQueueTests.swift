@@ -50,7 +50,7 @@ struct FairQueueTests {
                 let gone = random.next() % (id + 1)
                 queue.remove(gone)
                 for index in model.indices { model[index].line.removeAll { $0 == gone } }
-                // A tenant whose last entry left keeps its turn until it is looked at.
+            // A tenant whose last entry left keeps its turn until it is looked at.
             default:
                 while model.first?.line.isEmpty == true { model.removeFirst() }
                 let first = queue.first()

@@ -29,12 +29,25 @@ final class GateBench: Sendable {
         Task(executorPreference: clock) { await work() }
     }
 
+    /// A story of which the clock sees every step: no time passes while it begins.
+    func story(_ work: @escaping @Sendable () async -> Void) async { await run(work).value }
+
+    /// Many at once; no time passes before all have begun.
+    func together(_ count: Int, _ work: @escaping @Sendable (Int) async -> Void) async {
+        await story {
+            await withTaskGroup { group in
+                for number in 0..<count { group.addTask { await work(number) } }
+            }
+        }
+    }
+
     func sleep(_ time: Duration) async { try? await timetable.sleep(until: clock.now + time) }
 
     /// Makes one call through the gate: notes it, takes its time, and says how it ended.
+    @discardableResult
     func call(
         _ errand: Errand, _ name: String = "", of tenant: String = "", taking time: Duration = .milliseconds(100),
-        isRunning: Bool = false, _ outcome: (Duration) -> CallOutcome = { _ in .well }
+        isRunning: Bool = false, answering outcome: (Duration) -> CallOutcome = { _ in .well }
     ) async -> CallOutcome? {
         guard let pass = try? await gate.enter(errand, of: tenant) else { return nil }
         calls.add(Call(at: clock.now, lane: errand.lane, name: name))

@@ -12,10 +12,7 @@ struct OutageTests {
     func tenThousandOrders(failingAfter: Duration) async {
         let bench = GateBench(ServiceLimits(calls: Rate(50, per: .seconds(1))))
         let outage = Duration.seconds(60)..<Duration.seconds(360)
-        let orders = (0..<10_000).map { number in
-            bench.run { await Self.follow(number, outage, failingAfter, on: bench) }
-        }
-        for order in orders { await order.value }
+        await bench.together(10_000) { await Self.follow($0, outage, failingAfter, on: bench) }
         let during = bench.calls(outage)
         let moments = bench.calls.entries.map(\.at)
         print("N1: \(during.count) calls in the outage, \(moments.count) in all, done at \(bench.clock.now)")
