@@ -42,4 +42,13 @@ struct KieCallbackTests {
         let reading = try #require(Kie.service.callbacks)
         #expect(reading.task(try JSON(reading: body)) == task)
     }
+
+    @Test("come to a service whose limits are documented")
+    func limits() {
+        #expect(Kie.service.limits.creates == Rate(20, per: .seconds(10)))
+        #expect(Kie.service.limits.documented == [.creates, .running])
+        let moved = Kie.service.at(Kie.service.addresses, as: "mirror")
+        #expect(moved.limits == Kie.service.limits)
+        #expect(moved.callbacks != nil)
+    }
 }

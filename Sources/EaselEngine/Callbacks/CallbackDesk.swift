@@ -11,8 +11,8 @@ public struct CallbackDesk: Sendable {
 
     /// Sets up a desk; nil where the service sends no callbacks.
     ///
-    /// During a rotation both keys are given; one that is taken out stops at once. A service that signs and for which no
-    /// key is given is treated like one that does not sign: only the token in the path counts.
+    /// During a rotation both keys are given; one that is taken out stops at once. A service that signs is treated like
+    /// one that does not where no key is given: only the token in the path counts.
     public init?(_ service: ImageService, keys: [Secret] = []) {
         guard let reading = service.callbacks else { return nil }
         self.service = service.id

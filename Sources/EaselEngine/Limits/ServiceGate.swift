@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Where everything that uses one key of one service waits for its turn: submits, looks, and pictures on their way.
 ///
-/// Waiting costs an entry in a queue, and one alarm in the timetable for all. Nothing here runs by itself: the gate moves
-/// when somebody enters, when somebody leaves, and when the alarm rings.
+/// Waiting costs an entry in a queue, and one alarm in the timetable for all. Nothing here runs by itself: the gate
+/// moves when somebody enters, when somebody leaves, and when the alarm rings.
 final class ServiceGate: Sendable {
     private let timetable: Timetable
     private let clock: any EngineClock
