@@ -78,7 +78,9 @@ public enum Practice {
             }
         default:
             return .unseen(
-                LookTrouble("Practice answered the look with HTTP \(reply.status).", retryAfter: reply.retryAfter))
+                LookTrouble(
+                    "Practice answered the look with HTTP \(reply.status).", retryAfter: reply.retryAfter,
+                    asksForLess: reply.status == 429))
         }
     }
 

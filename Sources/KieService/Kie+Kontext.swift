@@ -53,7 +53,9 @@ extension Kie {
         case 408, 501: return .failed(taskFailure(code: String(envelope.code), message: envelope.message))
         default:
             return .unseen(
-                LookTrouble("Kie answered the look with code \(envelope.code).", retryAfter: reply.retryAfter))
+                LookTrouble(
+                    "Kie answered the look with code \(envelope.code).", retryAfter: reply.retryAfter,
+                    asksForLess: envelope.code == 429))
         }
     }
 
@@ -64,8 +66,8 @@ extension Kie {
         default:
             .unseen(
                 LookTrouble(
-                    "Kie answered the look with HTTP \(reply.status) and \(reply.looks).", retryAfter: reply.retryAfter)
-            )
+                    "Kie answered the look with HTTP \(reply.status) and \(reply.looks).",
+                    retryAfter: reply.retryAfter, asksForLess: reply.status == 429))
         }
     }
 }

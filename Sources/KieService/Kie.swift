@@ -10,7 +10,13 @@ public enum Kie {
         key: ServiceKey(.bearer, variable: "KIE_API_KEY", page: "the API Key Management page, https://kie.ai/api-key"),
         linkLifeSeconds: resultLifeSeconds,
         patience: .seconds(900),
-        upload: upload)
+        upload: upload,
+        limits: limits,
+        callbacks: callbacks)
+
+    /// Kie documents 20 new tasks in 10 seconds and "100 or more" running at once; the rest is our careful default.
+    static let limits = ServiceLimits(
+        creates: Rate(20, per: .seconds(10)), running: 100, documented: [.creates, .running])
 
     /// Kie keeps results for 14 days.
     static let resultLifeSeconds = 14 * 86400

@@ -69,7 +69,9 @@ extension Vtrix {
         case .refused(.badKey), .refused(.notPermitted), .refused(.noCredit): return .locked(refusal(reply))
         default:
             return .unseen(
-                LookTrouble("Vtrix answered the look with HTTP \(reply.status).", retryAfter: reply.retryAfter))
+                LookTrouble(
+                    "Vtrix answered the look with HTTP \(reply.status).", retryAfter: reply.retryAfter,
+                    asksForLess: reply.status == 429))
         }
     }
 

@@ -11,7 +11,9 @@ public enum Vtrix {
             .bearer, variable: "VTRIX_API_KEY",
             page: "the API Key Management page that https://doc.vtrix.ai links"),
         linkLifeSeconds: nil,
-        patience: .seconds(600))
+        patience: .seconds(600),
+        limits: .careful,  // Vtrix says that limits exist and documents no number.
+        callbacks: callbacks)
 
     /// Treated as the shortest life that any documented service gives its links.
     static let assumedLinkLifeSeconds = 600

@@ -55,8 +55,11 @@ struct KieLookAnswerTests {
         Row("data absent", 200, #"{"code":200}"#, trouble("Kie answered without data.")),
         Row("no flag", 200, data(#""response":null"#), trouble("Kie answered without a successFlag.")),
         Row(
-            "code 429", 200, #"{"code":429}"#, trouble("Kie answered the look with code 429.", wait: .seconds(5)),
+            "code 429", 200, #"{"code":429}"#,
+            trouble("Kie answered the look with code 429.", wait: .seconds(5), less: true),
             headers: ["Retry-After": "5"]),
+        Row(
+            "HTTP 429", 429, "", trouble("Kie answered the look with HTTP 429 and an empty answer.", less: true)),
         Row("code 455", 200, #"{"code":455}"#, trouble("Kie answered the look with code 455.")),
         Row("code 500", 200, #"{"code":500}"#, trouble("Kie answered the look with code 500.")),
         Row("code 400", 200, #"{"code":400}"#, trouble("Kie answered the look with code 400.")),
@@ -88,8 +91,8 @@ struct KieLookAnswerTests {
     private static func locked(_ code: Int, http: Int = 200, words: String? = nil) -> TaskState {
         .locked(No.refusal(No.said(code), http: http, code: "\(code)", words: words))
     }
-    private static func trouble(_ sentence: String, wait: Duration? = nil) -> TaskState {
-        .unseen(LookTrouble(sentence, retryAfter: wait))
+    private static func trouble(_ sentence: String, wait: Duration? = nil, less: Bool = false) -> TaskState {
+        .unseen(LookTrouble(sentence, retryAfter: wait, asksForLess: less))
     }
 
     @Test("an answer means what the table says", arguments: states + others)

@@ -81,7 +81,7 @@ struct VtrixLookAnswerTests {
         ),
         Row("422", 422, #"{"detail":"x"}"#, trouble("Vtrix answered the look with HTTP 422.")),
         Row(
-            "429", 429, "", trouble("Vtrix answered the look with HTTP 429.", wait: .seconds(9)),
+            "429", 429, "", trouble("Vtrix answered the look with HTTP 429.", wait: .seconds(9), less: true),
             headers: ["RETRY-AFTER": " 9 "]),
         Row("404", 404, #"{"message":"task not found"}"#, .notFound),
         Row("401", 401, #"{"message":"who"}"#, .locked(No.refusal(No.badKey, http: 401, words: "who"))),
@@ -100,8 +100,8 @@ struct VtrixLookAnswerTests {
     private static func failed(code: String? = nil, words: String? = nil) -> TaskState {
         .failed(No.refusal(No.failed, http: nil, code: code, words: words, mayHaveCost: true))
     }
-    private static func trouble(_ sentence: String, wait: Duration? = nil) -> TaskState {
-        .unseen(LookTrouble(sentence, retryAfter: wait))
+    private static func trouble(_ sentence: String, wait: Duration? = nil, less: Bool = false) -> TaskState {
+        .unseen(LookTrouble(sentence, retryAfter: wait, asksForLess: less))
     }
 
     @Test("an answer means what the table says", arguments: running + ended + unseen)

@@ -34,10 +34,13 @@ public struct LookTrouble: Sendable, Hashable {
     public let sentence: String
     /// How long the service asks to wait before the next one.
     public let retryAfter: Duration?
+    /// True when the service asks for fewer calls, which then goes for all looks of the key.
+    public let asksForLess: Bool
 
     /// Describes a failed look.
-    public init(_ sentence: String, retryAfter: Duration? = nil) {
+    public init(_ sentence: String, retryAfter: Duration? = nil, asksForLess: Bool = false) {
         self.sentence = sentence
         self.retryAfter = retryAfter
+        self.asksForLess = asksForLess
     }
 }

@@ -14,11 +14,16 @@ public struct ImageService: Sendable {
     public let linkLifeSeconds: Int?
     /// How long one order is waited for unless the caller says otherwise.
     public let patience: Duration
+    /// How much one key may ask of it.
+    public let limits: ServiceLimits
+    /// How its callbacks are read; nil where it sends none.
+    public let callbacks: CallbackReading?
 
     /// Describes a service.
     public init(
         id: String, name: String, addresses: ServiceAddresses, key: ServiceKey, linkLifeSeconds: Int?,
-        patience: Duration, upload: Turn<ImageUpload, UploadAnswer>? = nil
+        patience: Duration, upload: Turn<ImageUpload, UploadAnswer>? = nil, limits: ServiceLimits = .careful,
+        callbacks: CallbackReading? = nil
     ) {
         self.id = id
         self.name = name
@@ -27,13 +32,15 @@ public struct ImageService: Sendable {
         self.upload = upload
         self.linkLifeSeconds = linkLifeSeconds
         self.patience = patience
+        self.limits = limits
+        self.callbacks = callbacks
     }
 
     /// The same service at other addresses, and under another id where one is given.
     public func at(_ addresses: ServiceAddresses, as id: String? = nil) -> ImageService {
         ImageService(
             id: id ?? self.id, name: name, addresses: addresses, key: key, linkLifeSeconds: linkLifeSeconds,
-            patience: patience, upload: upload)
+            patience: patience, upload: upload, limits: limits, callbacks: callbacks)
     }
 
     /// The origin that its tickets carry.

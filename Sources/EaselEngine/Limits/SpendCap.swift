@@ -1,0 +1,84 @@
+public import EaselCore
+
+/// A limit on money with everything that counts against it: what was spent, and what orders under way may cost.
+///
+/// An order reserves before anything is sent, in the same step in which the cap is checked. A reservation ends in one
+/// of two ways: the order is settled with what it really cost, or it is released because the service surely took
+/// nothing. An order whose outcome nobody knows keeps its reservation, and so counts as spent. Every step may be
+/// repeated, such as after a crash, and counts once.
+public struct SpendCap: Sendable, Hashable, Codable {
+    /// The most that may be spent.
+    public let limit: MicroAmount
+    /// The unit of all amounts, such as `USD`.
+    public let currency: String
+    /// What settled orders have cost.
+    public private(set) var spent = MicroAmount.zero
+    /// What orders under way, or of unknown outcome, may cost; by order.
+    public private(set) var reserved: [String: MicroAmount] = [:]
+
+    /// Sets a limit; nil where it is no amount that can be counted.
+    public init?(_ limit: Cost) {
+        guard let amount = MicroAmount(limit) else { return nil }
+        self.limit = amount
+        currency = limit.currency
+    }
+
+    /// Everything that counts against the limit.
+    public var committed: MicroAmount { reserved.values.reduce(spent, +) }
+
+    /// What may still be reserved.
+    public var free: MicroAmount { limit - committed }
+
+    /// Sets aside what an order may cost, or says why it must not be sent.
+    ///
+    /// Without a price in the cap's unit the order is refused: an unknown price is not zero. The estimate is the host's
+    /// word, and counts before the price.
+    public mutating func reserve(
+        _ order: String, price: Cost?, estimate: Cost? = nil
+    ) throws(SpendRefusal) {
+        guard reserved[order] == nil else { return }
+        let known = [estimate, price].lazy.compactMap { $0 }.first { $0.currency == currency }
+        guard let amount = known.flatMap({ MicroAmount($0) }) else { throw .unknownPrice(currency) }
+        guard amount <= free else { throw .overCap(amount, free: free, currency) }
+        reserved[order] = amount
+    }
+
+    /// Ends a reservation with what the order cost; where nobody says so in the cap's unit, what was set aside counts.
+    public mutating func settle(_ order: String, cost: Cost?) {
+        guard let amount = reserved.removeValue(forKey: order) else { return }
+        let real = cost.flatMap { $0.currency == currency ? MicroAmount($0) : nil }
+        spent = spent + (real ?? amount)
+    }
+
+    /// Ends a reservation of an order that the service surely did not take.
+    public mutating func release(_ order: String) { reserved[order] = nil }
+}
+
+/// Why an order must not be sent under a cap.
+public enum SpendRefusal: Error, Sendable, Hashable {
+    /// The order may cost more than is free.
+    case overCap(MicroAmount, free: MicroAmount, String)
+    /// Nobody knows what the order costs in the cap's unit.
+    case unknownPrice(String)
+    /// The cap could not be written down, so nothing may be sent.
+    case notKept
+
+    /// The refusal as the front door throws it.
+    public var failure: ImageFailure {
+        switch self {
+        case .overCap(let amount, let free, let currency):
+            ImageFailure(
+                .overLimit, .checking,
+                "The order may cost \(amount) \(currency), and \(free) \(currency) of the spend cap is free.",
+                next: "Nothing was sent; raise the cap, or settle the orders whose outcome is unknown.")
+        case .unknownPrice(let currency):
+            ImageFailure(
+                .overLimit, .checking, "Nobody states what the order costs in \(currency), and there is a spend cap.",
+                next: "Nothing was sent; give an estimate, or take the cap away.")
+        case .notKept:
+            ImageFailure(
+                .internalFault, .checking, "The spend cap could not be written down.",
+                next: "Nothing was sent; look whether the store can be written.")
+        }
+    }
+}
