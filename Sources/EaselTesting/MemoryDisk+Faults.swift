@@ -43,14 +43,16 @@ extension MemoryDisk {
     public func setRoom(_ room: Int?) { state.withLock { $0.room = room } }
 
     /// Puts other bytes into a file behind everybody's back.
-    public func tamper(_ path: String, _ bytes: [UInt8]?) {
+    public func tamper(_ path: String, _ bytes: [UInt8]) {
         state.withLock { state in
-            guard let bytes else { return state.removeAll(below: path) }
             guard let number = state.names[path] else { return }
             state.nodes[number]?.bytes = bytes
             state.nodes[number]?.synced = bytes
         }
     }
+
+    /// Removes a file, or a folder with all that is in it, behind everybody's back.
+    public func removeAll(below path: String) { state.withLock { $0.removeAll(below: path) } }
 
     /// The disk as the next start of the machine finds it after its processes were killed; all locks are free.
     public func afterKilling() -> MemoryDisk { MemoryDisk(state.withLock { $0.restarted }) }

@@ -6,8 +6,6 @@ extension FolderStore {
         guard StoreLayout.isPlain(order) else { throw .unknownOrder(order) }
         try checkHome()
         return try withStoreLock { () throws(StoreTrouble) in
-            // Read under the lock and before anything is written: nobody claims what is not there.
-            _ = try read(order)
             let claim = try take(order)
             do throws(StoreTrouble) {
                 let record = try read(order)

@@ -54,6 +54,7 @@ extension FolderStore {
             throw error
         }
         removeAll(in: layout.hints(of: order))
+        removeInputs(of: record)
         await release(claim)
     }
 
@@ -75,11 +76,5 @@ extension FolderStore {
                 try? disk.remove(layout.claim(order))
             }
         }
-    }
-
-    private func removeAll(in folder: String) {
-        guard let names = try? disk.names(in: folder) else { return }
-        for name in names { try? disk.remove(folder + "/" + name) }
-        try? disk.remove(folder)
     }
 }

@@ -1,5 +1,3 @@
-internal import EaselCore
-
 extension FolderStore {
     /// Room beyond the present record that is kept free while an order is on the wire.
     private static let reserve = 32 << 10
@@ -45,10 +43,11 @@ extension FolderStore {
         guard (try? disk.facts(of: layout.order(record.id))) == nil else { throw .claimed(order: record.id) }
         let claim = try take(record.id)
         do throws(StoreTrouble) {
-            return .new(claim, try keep(record, under: claim))
+            return .new(claim, try keep(try keepingInputs(of: record), under: claim))
         } catch {
             // What was not acknowledged should not be found later and sent.
             try? disk.remove(layout.order(record.id))
+            removeAll(in: layout.inputs(of: record.id))
             drop(claim)
             throw error
         }
@@ -84,6 +83,7 @@ extension FolderStore {
             throw trouble(writing: error)
         }
         if record.state != .sending { try? disk.remove(room) }
+        if record.state == .delivered { removeInputs(of: record) }
         return record
     }
 
@@ -105,7 +105,7 @@ extension OrderState {
     fileprivate var isBeforeTheService: Bool { self == .queued || self == .sending }
 }
 
-/// What the file of a key says: the order, and a digest that shows when it was altered.
+/// What the file of a key says: the order, and a check sum.
 private struct KeyEntry {
     let order: String
 
@@ -117,5 +117,5 @@ private struct KeyEntry {
         self.order = order
     }
 
-    var bytes: [UInt8] { Array("\(order)\nsha256 \(SHA256.hexDigest(of: Array(order.utf8)))\n".utf8) }
+    var bytes: [UInt8] { Array("\(order)\ncheck \(CRC32C.hexSum(of: Array(order.utf8)))\n".utf8) }
 }

@@ -20,6 +20,7 @@ struct StoreLayout: Sendable {
     func claim(_ id: String) -> String { orders + "/" + id + Self.claimEnding }
     func key(_ key: String) -> String { keys + "/" + SHA256.hexDigest(of: Array(key.utf8)) }
     func hints(of id: String) -> String { hints + "/" + id }
+    func inputs(of id: String) -> String { inputs + "/" + id }
     func home(of owner: String) -> String { owners + "/" + owner }
     func lock(of owner: String) -> String { home(of: owner) + "/" + Self.lockName }
 
