@@ -1,57 +1,120 @@
 public import EaselEngine
 internal import Synchronization
 
-/// A disk in memory; it can be full.
+/// A disk in memory: it can be full, fail at any step, and lose what was not synced.
+///
+/// Whatever touches the medium is a step: making, writing and syncing a file are three. ``fail(at:_:)`` lets one of
+/// them fail. ``afterPowerLoss(_:)`` gives the disk as the next start of the machine finds it.
 public final class MemoryDisk: Disk {
-    private struct State {
-        var files: [String: [UInt8]]
-        var folders: Set<String> = ["/", "."]
-        var isFull = false
-    }
-
-    private let state: Mutex<State>
+    let state: Mutex<MemoryDiskState>
 
     /// Holds these files at the start.
-    public init(_ files: [String: [UInt8]] = [:]) { state = Mutex(State(files: files)) }
+    public init(_ files: [String: [UInt8]] = [:]) {
+        state = Mutex(MemoryDiskState(files: files))
+    }
+
+    init(_ state: MemoryDiskState) { self.state = Mutex(state) }
 
     /// Every file with its bytes.
     public var files: [String: [UInt8]] { state.withLock { $0.files } }
 
     /// True when nothing more can be written.
     public var isFull: Bool {
-        get { state.withLock { $0.isFull } }
-        set { state.withLock { $0.isFull = newValue } }
+        get { state.withLock { $0.room == 0 } }
+        set { state.withLock { $0.room = newValue ? 0 : nil } }
     }
 
     /// What is at a path.
     public func facts(of path: String) throws(DiskTrouble) -> FileFacts {
-        let (bytes, isFolder) = state.withLock { ($0.files[path], $0.folders.contains(path)) }
-        guard bytes != nil || isFolder else { throw DiskTrouble("\(path): No such file or directory.") }
-        return FileFacts(path: path, isPlainFile: bytes != nil, isFolder: isFolder, count: bytes?.count ?? 0)
+        try state.withLock { state throws(DiskTrouble) in
+            try state.checkPower()
+            let number = try state.node(path)
+            let bytes = state.nodes[number]?.bytes
+            return FileFacts(
+                path: path, isPlainFile: bytes != nil, isFolder: bytes == nil, count: bytes?.count ?? 0,
+                identity: UInt64(number))
+        }
     }
 
     /// The first bytes of a file.
     public func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] {
-        guard let bytes = state.withLock({ $0.files[path] }) else {
-            throw DiskTrouble("\(path): No such file or directory.")
+        try state.withLock { state throws(DiskTrouble) in
+            try state.checkPower()
+            guard !state.unreadable.contains(path) else { throw DiskTrouble("\(path): Permission denied.") }
+            guard let bytes = state.nodes[try state.node(path)]?.bytes else {
+                throw DiskTrouble("\(path) is not a plain file.")
+            }
+            return Array(bytes.prefix(count))
         }
-        return Array(bytes.prefix(count))
     }
 
     /// Writes a file where nothing is yet.
     public func writeNew(_ bytes: [UInt8], at path: String) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in
-            guard state.files[path] == nil else { throw DiskTrouble("\(path): File exists.", exists: true) }
-            guard !state.isFull else { throw DiskTrouble("\(path): No space left on device.") }
-            state.files[path] = bytes
+            guard state.names[path] == nil else { throw DiskTrouble("\(path): File exists.", .exists) }
+            guard state.room != 0 else { throw DiskTrouble("\(path): No space left on device.", .full) }
+            try state.create(path, bytes, isSynced: true)
+            try state.syncFolder(MemoryDiskState.folder(of: path))
         }
     }
 
-    /// Makes a folder.
-    public func makeFolder(_ path: String) throws(DiskTrouble) {
+    /// Makes a folder and those above it.
+    public func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.makeFolder(path, isSynced: isPrivate) }
+    }
+
+    /// The names in a folder.
+    public func names(in folder: String) throws(DiskTrouble) -> [String] {
         try state.withLock { state throws(DiskTrouble) in
-            guard state.files[path] == nil else { throw DiskTrouble("\(path) is not a folder.") }
-            state.folders.insert(path)
+            try state.checkPower()
+            guard !state.unreadable.contains(folder) else { throw DiskTrouble("\(folder): Permission denied.") }
+            _ = try state.node(folder)
+            return state.names.keys.filter { MemoryDiskState.folder(of: $0) == folder && $0 != folder }
+                .map { String($0.dropFirst(folder.count + 1)) }
         }
     }
+
+    /// Makes a file in two steps, three where it is synced.
+    public func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.create(path, bytes, isSynced: isSynced) }
+    }
+
+    /// Writes over a file in two steps.
+    public func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in
+            try state.fill(try state.node(path), path, bytes, isSynced: true)
+        }
+    }
+
+    /// Renames in one step.
+    public func rename(_ path: String, to other: String) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.rename(path, to: other) }
+    }
+
+    /// Removes in one step.
+    public func remove(_ path: String) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.remove(path) }
+    }
+
+    /// Syncs a folder in one step.
+    public func syncFolder(_ path: String) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.syncFolder(path) }
+    }
+
+    /// Locks a file; who waits does so in a loop.
+    public func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)? {
+        while true {
+            let number = try state.withLock { state throws(DiskTrouble) in try state.lock(path) }
+            if let number { return MemoryLock(disk: self, number: number) }
+            if !waiting { return nil }
+        }
+    }
+}
+
+/// A lock on a file in memory.
+private struct MemoryLock: DiskLock {
+    let disk: MemoryDisk
+    let number: Int
+
+    func release() { disk.state.withLock { _ = $0.locked.remove(number) } }
 }

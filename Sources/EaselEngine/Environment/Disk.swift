@@ -7,7 +7,39 @@ public protocol Disk: Sendable {
     /// Writes a new file, whole or not at all; `exists` is thrown where something is there already.
     func writeNew(_ bytes: [UInt8], at path: String) throws(DiskTrouble)
     /// Makes a folder and those above it where they are missing.
-    func makeFolder(_ path: String) throws(DiskTrouble)
+    ///
+    /// A private one is open to its owner alone, and lasts when this returns.
+    func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble)
+
+    /// The names of what lies in a folder, in no order.
+    func names(in folder: String) throws(DiskTrouble) -> [String]
+    /// Makes a new private file; it is on the medium when this returns, where that is asked.
+    ///
+    /// A file that could not be written whole may stay; its name should be one that nobody else reads.
+    func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble)
+    /// Puts other bytes into a file, over those that are there so that no new room is needed, and syncs it.
+    func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble)
+    /// Gives a file another name, at once, in place of what has that name.
+    func rename(_ path: String, to other: String) throws(DiskTrouble)
+    /// Removes a file or an empty folder.
+    func remove(_ path: String) throws(DiskTrouble)
+    /// Makes names that were given and taken in a folder last.
+    func syncFolder(_ path: String) throws(DiskTrouble)
+    /// Locks a private file, which is made where it is missing; nil where somebody else has it and we do not wait.
+    ///
+    /// The lock ends with the process, however that ends.
+    func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)?
+}
+
+extension Disk {
+    /// Makes a folder and those above it where they are missing.
+    public func makeFolder(_ path: String) throws(DiskTrouble) { try makeFolder(path, isPrivate: false) }
+}
+
+/// A lock on a file, held until it is released or the process ends.
+public protocol DiskLock: Sendable {
+    /// Lets others have the file.
+    func release()
 }
 
 /// What is at a path.
@@ -20,26 +52,46 @@ public struct FileFacts: Sendable, Hashable {
     public let isFolder: Bool
     /// How many bytes a plain file has.
     public let count: Int
+    /// The file's number on its disk: the same after renaming, another one in a copy.
+    public let identity: UInt64
 
     /// States facts.
-    public init(path: String, isPlainFile: Bool, isFolder: Bool, count: Int) {
+    public init(path: String, isPlainFile: Bool, isFolder: Bool, count: Int, identity: UInt64 = 0) {
         self.path = path
         self.isPlainFile = isPlainFile
         self.isFolder = isFolder
         self.count = count
+        self.identity = identity
     }
 }
 
 /// Why a file could not be read or written.
 public struct DiskTrouble: Error, Sendable, Hashable, CustomStringConvertible {
-    /// True when the name is taken.
-    public let exists: Bool
+    /// What kind of trouble it is.
+    public let kind: Kind
     /// One sentence.
     public let description: String
 
     /// States a trouble.
-    public init(_ description: String, exists: Bool = false) {
+    public init(_ description: String, _ kind: Kind = .other) {
+        self.kind = kind
         self.description = description
-        self.exists = exists
+    }
+
+    /// True when the name is taken.
+    public var exists: Bool { kind == .exists }
+
+    /// The kinds of trouble that somebody tells apart.
+    public enum Kind: Sendable, Hashable {
+        /// The name is taken.
+        case exists
+        /// There is nothing.
+        case missing
+        /// The disk has no room.
+        case full
+        /// What was written may not have reached the medium.
+        case unsynced
+        /// Anything else, such as a file that may not be read.
+        case other
     }
 }

@@ -18,7 +18,7 @@ public struct SystemDisk: Disk {
         let kind = facts.st_mode & S_IFMT
         return FileFacts(
             path: Self.resolved(path), isPlainFile: kind == S_IFREG, isFolder: kind == S_IFDIR,
-            count: Int(facts.st_size))
+            count: Int(facts.st_size), identity: UInt64(facts.st_ino))
     }
 
     /// Reads from the start of a plain file.
@@ -31,11 +31,16 @@ public struct SystemDisk: Disk {
         guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             throw DiskTrouble("\(path) is not a plain file.")
         }
-        var bytes = [UInt8](repeating: 0, count: count)
+        // One more than the file has, so that one that grows meanwhile is seen to go on.
+        var bytes = [UInt8](repeating: 0, count: min(count, Int(facts.st_size) + 1))
         var filled = 0
         while filled < count {
+            if filled == bytes.count {
+                bytes += [UInt8](repeating: 0, count: min(count - filled, max(filled, 4096)))
+            }
+            let room = bytes.count - filled
             let got = bytes.withUnsafeMutableBytes { buffer in
-                systemRead(file, buffer.baseAddress?.advanced(by: filled), count - filled)
+                systemRead(file, buffer.baseAddress?.advanced(by: filled), room)
             }
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else { throw Self.trouble(path) }
@@ -61,13 +66,14 @@ public struct SystemDisk: Disk {
         Self.syncFolder(of: path)
     }
 
-    /// Makes every missing folder of the path.
-    public func makeFolder(_ path: String) throws(DiskTrouble) {
+    /// Makes every missing folder of the path; those of a private one last when this returns.
+    public func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
         if (try? facts(of: path))?.isFolder == true { return }
         let above = Self.folder(of: path)
-        if above != path, above != "." { try makeFolder(above) }
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Self.trouble(path) }
+        if above != path, above != "." { try makeFolder(above, isPrivate: isPrivate) }
+        guard mkdir(path, isPrivate ? 0o700 : 0o755) == 0 || errno == EEXIST else { throw Self.trouble(path) }
         guard try facts(of: path).isFolder else { throw DiskTrouble("\(path) is not a folder.") }
+        if isPrivate { try syncFolder(above) }
     }
 
     /// Takes the name by an empty file of our own and moves the bytes over it; for disks that know no hard links.
@@ -75,14 +81,14 @@ public struct SystemDisk: Disk {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw trouble(path) }
         close(file)
-        guard rename(aside, path) == 0 else {
+        guard systemRename(aside, path) == 0 else {
             let problem = errno
             unlink(path)
             throw trouble(path, problem)
         }
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
+    static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
         bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {
@@ -103,7 +109,7 @@ public struct SystemDisk: Disk {
         close(folder)
     }
 
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
@@ -114,8 +120,15 @@ public struct SystemDisk: Disk {
         return String(cString: real)
     }
 
-    private static func trouble(_ path: String, _ code: Int32 = errno) -> DiskTrouble {
-        DiskTrouble("\(path): \(String(cString: strerror(code))).", exists: code == EEXIST)
+    static func trouble(_ path: String, _ code: Int32 = errno) -> DiskTrouble {
+        let kind: DiskTrouble.Kind =
+            switch code {
+            case EEXIST: .exists
+            case ENOENT: .missing
+            case ENOSPC, EDQUOT: .full
+            default: .other
+            }
+        return DiskTrouble("\(path): \(String(cString: strerror(code))).", kind)
     }
 }
 
@@ -123,3 +136,5 @@ private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
 private func systemRead(_ file: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(file, bytes, count)
 }
+func systemRename(_ path: String, _ other: String) -> Int32 { rename(path, other) }
+func systemRemove(_ path: String) -> Int32 { remove(path) }

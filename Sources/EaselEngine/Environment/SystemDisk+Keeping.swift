@@ -1,0 +1,124 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+extension SystemDisk {
+    /// Lists a folder.
+    public func names(in folder: String) throws(DiskTrouble) -> [String] {
+        guard let stream = opendir(folder) else { throw Self.trouble(folder) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        guard errno == 0 else { throw Self.trouble(folder) }
+        return names
+    }
+
+    /// Makes a file that only its owner reads.
+    public func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
+        try Self.fill(path, bytes, O_EXCL | O_CREAT, isSynced: isSynced)
+    }
+
+    /// Writes over the blocks that the file has, then cuts it to its new length.
+    public func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) {
+        try Self.fill(path, bytes, 0, isSynced: true)
+    }
+
+    /// Renames as POSIX does.
+    public func rename(_ path: String, to other: String) throws(DiskTrouble) {
+        guard systemRename(path, other) == 0 else { throw Self.trouble(path) }
+    }
+
+    /// Removes one name.
+    public func remove(_ path: String) throws(DiskTrouble) {
+        guard systemRemove(path) == 0 else { throw Self.trouble(path) }
+    }
+
+    /// Syncs a folder, where the disk knows how to.
+    public func syncFolder(_ path: String) throws(DiskTrouble) {
+        let folder = open(path, O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { throw Self.trouble(path) }
+        defer { close(folder) }
+        guard Self.sync(folder) || [EINVAL, ENOTSUP, EOPNOTSUPP].contains(errno) else { throw Self.unsynced(path) }
+    }
+
+    /// Locks by `flock`, which belongs to the opened file and so ends with the process.
+    public func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)? {
+        while true {
+            let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+            guard file >= 0 else { throw Self.trouble(path) }
+            while flock(file, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+                if errno == EINTR { continue }
+                let problem = errno
+                close(file)
+                guard problem == EWOULDBLOCK else { throw Self.trouble(path, problem) }
+                return nil
+            }
+            // While we waited the name may have gone to another file, whose lock is what counts.
+            if Self.isSame(file, path) { return SystemLock(file: file) }
+            close(file)
+        }
+    }
+
+    private static func isSame(_ file: Int32, _ path: String) -> Bool {
+        var (ours, named) = (stat(), stat())
+        guard fstat(file, &ours) == 0, stat(path, &named) == 0 else { return false }
+        return ours.st_ino == named.st_ino && ours.st_dev == named.st_dev
+    }
+
+    private static func fill(
+        _ path: String, _ bytes: [UInt8], _ flags: Int32, isSynced: Bool
+    ) throws(DiskTrouble) {
+        let file = open(path, O_WRONLY | O_CLOEXEC | flags, 0o600)
+        guard file >= 0 else { throw trouble(path) }
+        var problem: DiskTrouble?
+        if !write(bytes, to: file) || ftruncate(file, off_t(bytes.count)) != 0 { problem = trouble(path) }
+        if problem == nil, isSynced, !sync(file) { problem = unsynced(path) }
+        if close(file) != 0, problem == nil { problem = isSynced ? unsynced(path) : trouble(path) }
+        if let problem { throw problem }
+    }
+
+    /// Where plain `fsync` stops at the drive's cache, asks the drive as well.
+    private static func sync(_ file: Int32) -> Bool {
+        #if canImport(Darwin)
+            if fcntl(file, F_FULLFSYNC) == 0 { return true }
+        #endif
+        return fsync(file) == 0
+    }
+
+    /// A sync that fails for want of room has said so; any other leaves open what reached the medium.
+    private static func unsynced(_ path: String) -> DiskTrouble {
+        let trouble = trouble(path)
+        return trouble.kind == .full ? trouble : DiskTrouble(trouble.description, .unsynced)
+    }
+}
+
+/// An open, locked file.
+private final class SystemLock: DiskLock {
+    private let file: Mutex<Int32?>
+
+    init(file: Int32) { self.file = Mutex(file) }
+
+    deinit { release() }
+
+    func release() {
+        file.withLock { file in
+            if let file { close(file) }
+            file = nil
+        }
+    }
+}

@@ -1,0 +1,105 @@
+internal import Synchronization
+
+extension FolderStore {
+    /// Claims an order, also out of dead hands.
+    public func claim(_ order: String) async throws(StoreTrouble) -> (OrderClaim, OrderRecord) {
+        guard StoreLayout.isPlain(order) else { throw .unknownOrder(order) }
+        try checkHome()
+        return try withStoreLock { () throws(StoreTrouble) in
+            let claim = try take(order)
+            do throws(StoreTrouble) {
+                let record = try read(order)
+                return (renew(claim, past: record.fence), record)
+            } catch {
+                drop(claim)
+                throw error
+            }
+        }
+    }
+
+    /// Gives an order back; a claim that is stale already stays what it is.
+    public func release(_ claim: OrderClaim) async {
+        try? withStoreLock { () throws(StoreTrouble) in drop(claim) }
+    }
+
+    /// Writes the claim's file; the store's lock is held, or nobody else can know the order yet.
+    func take(_ order: String) throws(StoreTrouble) -> OrderClaim {
+        do throws(DiskTrouble) {
+            if let holder = try holder(of: order) {
+                let isFree = holder == owner ? state.withLock { $0.held[order] == nil } : isDead(holder)
+                guard isFree else { throw DiskTrouble(order, .exists) }
+            }
+            // No sync: after power loss every owner is dead.
+            let bytes = Array((owner + "\n").utf8)
+            try replace(layout.claim(order), in: layout.orders, with: bytes, isLasting: false)
+        } catch {
+            throw error.exists ? .claimed(order: order) : trouble(writing: error)
+        }
+        return renew(OrderClaim(order: order, owner: owner, fence: 0), past: 0)
+    }
+
+    /// The same claim under a number that is larger than any before.
+    private func renew(_ claim: OrderClaim, past fence: UInt64) -> OrderClaim {
+        state.withLock { state in
+            state.lastFence = max(state.lastFence, fence) + 1
+            state.held[claim.order] = state.lastFence
+            return OrderClaim(order: claim.order, owner: owner, fence: state.lastFence)
+        }
+    }
+
+    /// Takes back the claim's file; the store's lock is held, or nobody else can know the order yet.
+    func drop(_ claim: OrderClaim) {
+        let isOurs = state.withLock { state in
+            guard claim.owner == owner, state.held[claim.order] == claim.fence else { return false }
+            state.held[claim.order] = nil
+            return true
+        }
+        if isOurs, (try? holder(of: claim.order)) == owner { try? disk.remove(layout.claim(claim.order)) }
+    }
+
+    /// Makes sure that a claim still stands, in this process and on the disk.
+    func check(_ claim: OrderClaim) throws(StoreTrouble) {
+        let isHeld = state.withLock { $0.held[claim.order] == claim.fence } && claim.owner == owner
+        guard isHeld else { throw .notClaimed(order: claim.order) }
+        let holder: String?
+        do throws(DiskTrouble) { holder = try self.holder(of: claim.order) } catch {
+            throw .unreadable(error.description)
+        }
+        guard holder == owner else {
+            try checkHome()
+            throw .notClaimed(order: claim.order)
+        }
+    }
+
+    /// Who has the order by the file of its claim, alive or dead.
+    func holder(of order: String) throws(DiskTrouble) -> String? {
+        do throws(DiskTrouble) {
+            let bytes = try disk.read(layout.claim(order), upTo: 256)
+            let name = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+            // After power loss there may be anything in it, and no owner is alive.
+            return StoreLayout.isPlain(name) ? name : nil
+        } catch  where error.kind == .missing {
+            return nil
+        }
+    }
+
+    /// True when nobody holds the owner's lock any more.
+    func isDead(_ owner: String) -> Bool {
+        do throws(DiskTrouble) {
+            guard let lock = try disk.lock(layout.lock(of: owner), waiting: false) else { return false }
+            lock.release()
+            return true
+        } catch {
+            return error.kind == .missing
+        }
+    }
+
+    func withStoreLock<Value>(_ work: () throws(StoreTrouble) -> Value) throws(StoreTrouble) -> Value {
+        let lock: (any DiskLock)?
+        do throws(DiskTrouble) { lock = try disk.lock(layout.lock, waiting: true) } catch {
+            throw trouble(writing: error)
+        }
+        defer { lock?.release() }
+        return try work()
+    }
+}

@@ -1,0 +1,121 @@
+extension FolderStore {
+    /// Room beyond the present record that is kept free while an order is on the wire.
+    private static let reserve = 32 << 10
+    /// Disks give room in blocks.
+    private static let block = 4 << 10
+
+    /// Places an order; a key is looked up and taken under the store's lock.
+    public func place(_ record: OrderRecord) async throws(StoreTrouble) -> Placement {
+        guard StoreLayout.isPlain(record.id) else { throw .unknownOrder(record.id) }
+        try checkTrust()
+        try checkHome()
+        guard let key = record.key else { return try placeNew(record) }
+        return try withStoreLock { () throws(StoreTrouble) in
+            if let existing = try order(withKey: key) {
+                guard existing.fingerprint == record.fingerprint else {
+                    throw .conflict(key: key, order: existing.id)
+                }
+                return .existing(existing)
+            }
+            // The key is there before the order: an order without its key might be placed a second time.
+            let entry = KeyEntry(order: record.id).bytes
+            do throws(DiskTrouble) {
+                try replace(layout.key(key), in: layout.keys, with: entry, isLasting: true)
+            } catch {
+                throw trouble(writing: error)
+            }
+            return try placeNew(record)
+        }
+    }
+
+    /// Keeps a record; it is on the medium when this returns.
+    public func write(_ record: OrderRecord, under claim: OrderClaim) async throws(StoreTrouble) {
+        guard record.id == claim.order else { throw .notClaimed(order: record.id) }
+        try check(claim)
+        if record.state.isBeforeTheService {
+            try checkTrust()
+            try checkHome()
+        }
+        try keep(record, under: claim)
+    }
+
+    private func placeNew(_ record: OrderRecord) throws(StoreTrouble) -> Placement {
+        guard (try? disk.facts(of: layout.order(record.id))) == nil else { throw .claimed(order: record.id) }
+        let claim = try take(record.id)
+        do throws(StoreTrouble) {
+            return .new(claim, try keep(try keepingInputs(of: record), under: claim))
+        } catch {
+            // What was not acknowledged should not be found later and sent.
+            try? disk.remove(layout.order(record.id))
+            removeAll(in: layout.inputs(of: record.id))
+            drop(claim)
+            throw error
+        }
+    }
+
+    /// The order of a key; nil where there is none, or where a crash came between the key and its order.
+    private func order(withKey key: String) throws(StoreTrouble) -> OrderRecord? {
+        let bytes: [UInt8]
+        do throws(DiskTrouble) { bytes = try disk.read(layout.key(key), upTo: 256) } catch {
+            guard error.kind == .missing else { throw .unreadable(error.description) }
+            return nil
+        }
+        guard let entry = KeyEntry(bytes) else { throw .damaged(layout.key(key)) }
+        do throws(StoreTrouble) { return try read(entry.order) } catch .unknownOrder { return nil }
+    }
+
+    @discardableResult
+    private func keep(_ record: OrderRecord, under claim: OrderClaim) throws(StoreTrouble) -> OrderRecord {
+        var record = record
+        record.fence = claim.fence
+        let bytes = try RecordFile.bytes(of: record)
+        let room = layout.home(of: owner) + "/" + record.id + ".room"
+        do throws(DiskTrouble) {
+            if record.state == .sending { try reserve(bytes.count + Self.reserve, at: room) }
+            do throws(DiskTrouble) {
+                try replace(layout.order(record.id), in: layout.orders, with: bytes, isLasting: true)
+            } catch  where error.kind == .full && !record.state.isBeforeTheService {
+                try disk.refill(room, bytes)
+                try disk.rename(room, to: layout.order(record.id))
+                try disk.syncFolder(layout.orders)
+            }
+        } catch {
+            throw trouble(writing: error)
+        }
+        if record.state != .sending { try? disk.remove(room) }
+        if record.state == .delivered { removeInputs(of: record) }
+        return record
+    }
+
+    /// Takes room for the record after this one, so that it fits when the disk is full by then.
+    private func reserve(_ count: Int, at room: String) throws(DiskTrouble) {
+        try? disk.remove(room)
+        let count = (count + Self.block - 1) / Self.block * Self.block
+        do throws(DiskTrouble) {
+            try disk.create(room, [UInt8](repeating: 0x20, count: count), isSynced: true)
+        } catch {
+            try? disk.remove(room)
+            throw error
+        }
+    }
+}
+
+extension OrderState {
+    /// True while no byte has gone out under the record that says so.
+    fileprivate var isBeforeTheService: Bool { self == .queued || self == .sending }
+}
+
+/// What the file of a key says: the order, and a check sum.
+private struct KeyEntry {
+    let order: String
+
+    init(order: String) { self.order = order }
+
+    init?(_ bytes: [UInt8]) {
+        let order = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+        guard KeyEntry(order: order).bytes == bytes else { return nil }
+        self.order = order
+    }
+
+    var bytes: [UInt8] { Array("\(order)\ncheck \(CRC32C.hexSum(of: Array(order.utf8)))\n".utf8) }
+}

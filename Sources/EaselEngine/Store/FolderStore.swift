@@ -1,0 +1,161 @@
+internal import EaselCore
+internal import Synchronization
+
+/// A store in a folder that people can read with `ls` and `cat`, and that survives crashes and power loss.
+///
+/// Every record is a file of its own, replaced by writing aside, syncing, renaming and syncing the folder. A process
+/// holds one lock for its life; its claims are alive as long as that lock.
+public final class FolderStore: OrderStore {
+    let layout: StoreLayout
+    let disk: any Disk
+    let newName: @Sendable () -> String
+    /// This process's name in the store.
+    let owner: String
+    let installation: String
+    let state: Mutex<State>
+    private let ownLock: any DiskLock
+    private let ownLockIdentity: UInt64
+
+    struct State {
+        /// The orders that are claimed here, with the number of the claim.
+        var held: [String: UInt64] = [:]
+        var lastFence: UInt64 = 0
+        var lastAside: UInt64 = 0
+        var isCopy: Bool
+        /// True after a sync failed: from then on nobody knows what the disk has kept.
+        var isDistrusted = false
+    }
+
+    /// Opens the store in a folder, which is made where it is missing.
+    public init(in folder: String, environment: EngineEnvironment) throws(StoreTrouble) {
+        disk = environment.disk
+        newName = { environment.newName() }
+        let opening = StoreOpening(folder: folder, disk: environment.disk, newName: newName)
+        let (layout, format) = try opening.open()
+        let owner = newName()
+        do throws(DiskTrouble) {
+            // Under the store's lock, because a home that nobody has locked yet looks like a dead one's.
+            let storeLock = try disk.lock(layout.lock, waiting: true)
+            defer { storeLock?.release() }
+            try disk.makeFolder(layout.home(of: owner), isPrivate: true)
+            guard let lock = try disk.lock(layout.lock(of: owner), waiting: false) else {
+                throw DiskTrouble("The owner \(owner) is there twice.")
+            }
+            ownLock = lock
+            ownLockIdentity = try disk.facts(of: layout.lock(of: owner)).identity
+        } catch {
+            throw .unwritten(error.description)
+        }
+        self.layout = layout
+        self.owner = owner
+        installation = format.installation
+        state = Mutex(State(isCopy: format.isCopy))
+        tidy()
+    }
+
+    deinit {
+        try? disk.remove(layout.lock(of: owner))
+        try? disk.remove(layout.home(of: owner))
+        ownLock.release()
+    }
+
+    /// True when the folder was copied or restored since the host last called it its own.
+    public var isCopy: Bool { state.withLock { $0.isCopy } }
+
+    /// Writes down that this copy is the original from now on.
+    public func adopt() async throws(StoreTrouble) {
+        try checkHome()
+        do throws(DiskTrouble) {
+            let format = StoreFormat(installation: installation)
+            try format.write(to: layout, by: disk, aside: aside())
+        } catch {
+            throw trouble(writing: error)
+        }
+        state.withLock { $0.isCopy = false }
+    }
+
+    /// Reads one order.
+    public func order(_ id: String) async throws(StoreTrouble) -> OrderRecord { try read(id) }
+
+    /// Reads the orders; one that cannot be read is said beside them.
+    public func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
+        let names: [String]
+        do throws(DiskTrouble) { names = try disk.names(in: layout.orders) } catch {
+            throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+        }
+        var records: [OrderRecord] = []
+        var troubles: [String: StoreTrouble] = [:]
+        for id in names.compactMap(StoreLayout.order(named:)) {
+            do throws(StoreTrouble) {
+                let record = try read(id)
+                if !onlyOpen || !record.state.isEnd { records.append(record) }
+            } catch .unknownOrder {
+                // Somebody let go of it after the list was made.
+            } catch {
+                troubles[id] = error
+            }
+        }
+        return OrderList(records, troubles: troubles)
+    }
+
+    func read(_ id: String) throws(StoreTrouble) -> OrderRecord {
+        guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
+        let bytes: [UInt8]
+        do throws(DiskTrouble) { bytes = try disk.read(layout.order(id), upTo: RecordFile.largest) } catch {
+            throw error.kind == .missing ? .unknownOrder(id) : .unreadable(error.description)
+        }
+        let record = try RecordFile.record(in: bytes, named: layout.order(id))
+        guard record.id == id else { throw .damaged(layout.order(id)) }
+        return record
+    }
+
+    /// A name for a file that only this process knows.
+    func aside() -> String {
+        let number = state.withLock { state in
+            state.lastAside += 1
+            return state.lastAside
+        }
+        return layout.home(of: owner) + "/\(number).part"
+    }
+
+    /// Puts a file in place of another, at once; it lasts when this returns, where that is asked.
+    func replace(_ path: String, in folder: String, with bytes: [UInt8], isLasting: Bool) throws(DiskTrouble) {
+        let aside = aside()
+        do throws(DiskTrouble) {
+            try disk.create(aside, bytes, isSynced: isLasting)
+            try disk.rename(aside, to: path)
+        } catch {
+            try? disk.remove(aside)
+            throw error
+        }
+        if isLasting { try disk.syncFolder(folder) }
+    }
+
+    /// Notices that the folder is another one than the one that was opened, or that our lock was taken away.
+    func checkHome() throws(StoreTrouble) {
+        do throws(DiskTrouble) {
+            let format = try StoreFormat(at: layout, on: disk)
+            let lock = try disk.facts(of: layout.lock(of: owner))
+            guard format?.installation == installation, lock.identity == ownLockIdentity else {
+                throw DiskTrouble(layout.folder, .missing)
+            }
+        } catch {
+            throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+        }
+    }
+
+    /// What a failed write means; after a failed sync nothing new is begun.
+    func trouble(writing trouble: DiskTrouble) -> StoreTrouble {
+        switch trouble.kind {
+        case .full: return .full(trouble.description)
+        case .missing: return .vanished(layout.folder)
+        case .unsynced: state.withLock { $0.isDistrusted = true }
+        default: break
+        }
+        return .unwritten(trouble.description)
+    }
+
+    func checkTrust() throws(StoreTrouble) {
+        if state.withLock({ $0.isDistrusted }) { throw .distrusted }
+    }
+}

@@ -1,0 +1,125 @@
+internal import Synchronization
+
+/// A store that lives as long as the process; for tests, and for practice that nobody pays for.
+public final class MemoryStore: OrderStore {
+    private let state = Mutex(State())
+
+    private struct State {
+        var records: [String: OrderRecord] = [:]
+        var keys: [String: String] = [:]
+        var held: [String: UInt64] = [:]
+        var hints: [String: [OrderHint]] = [:]
+        var lastFence: UInt64 = 0
+
+        func record(_ order: String) throws(StoreTrouble) -> OrderRecord {
+            guard let record = records[order] else { throw .unknownOrder(order) }
+            return record
+        }
+
+        mutating func take(_ order: String) -> OrderClaim {
+            lastFence += 1
+            held[order] = lastFence
+            return OrderClaim(order: order, owner: "memory", fence: lastFence)
+        }
+
+        @discardableResult
+        mutating func keep(_ record: OrderRecord, under claim: OrderClaim) -> OrderRecord {
+            var record = record
+            record.fence = claim.fence
+            records[record.id] = record
+            return record
+        }
+
+        func check(_ claim: OrderClaim) throws(StoreTrouble) {
+            guard held[claim.order] == claim.fence else { throw .notClaimed(order: claim.order) }
+        }
+    }
+
+    /// Starts empty.
+    public init() {}
+
+    /// Always false.
+    public var isCopy: Bool { false }
+
+    /// Does nothing.
+    public func adopt() async throws(StoreTrouble) {}
+
+    /// Places an order.
+    public func place(_ record: OrderRecord) async throws(StoreTrouble) -> Placement {
+        try state.withLock { state throws(StoreTrouble) in
+            if let key = record.key, let order = state.keys[key] {
+                let existing = try state.record(order)
+                guard existing.fingerprint == record.fingerprint else { throw .conflict(key: key, order: order) }
+                return .existing(existing)
+            }
+            guard state.records[record.id] == nil else { throw .claimed(order: record.id) }
+            let claim = state.take(record.id)
+            if let key = record.key { state.keys[key] = record.id }
+            return .new(claim, state.keep(record, under: claim))
+        }
+    }
+
+    /// Claims an order.
+    public func claim(_ order: String) async throws(StoreTrouble) -> (OrderClaim, OrderRecord) {
+        try state.withLock { state throws(StoreTrouble) in
+            let record = try state.record(order)
+            guard state.held[order] == nil else { throw .claimed(order: order) }
+            return (state.take(order), record)
+        }
+    }
+
+    /// Gives an order back.
+    public func release(_ claim: OrderClaim) async {
+        state.withLock { state in
+            if state.held[claim.order] == claim.fence { state.held[claim.order] = nil }
+        }
+    }
+
+    /// Keeps a record.
+    public func write(_ record: OrderRecord, under claim: OrderClaim) async throws(StoreTrouble) {
+        try state.withLock { state throws(StoreTrouble) in
+            guard record.id == claim.order else { throw .notClaimed(order: record.id) }
+            try state.check(claim)
+            state.keep(record, under: claim)
+        }
+    }
+
+    /// Reads one order.
+    public func order(_ id: String) async throws(StoreTrouble) -> OrderRecord {
+        try state.withLock { state throws(StoreTrouble) in try state.record(id) }
+    }
+
+    /// Reads the orders.
+    public func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
+        OrderList(state.withLock { $0.records.values.filter { !onlyOpen || !$0.state.isEnd } })
+    }
+
+    /// Leaves a hint.
+    public func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble) {
+        guard hint.text.utf8.count <= OrderHint.longest else { throw .unwritten("The hint is too long.") }
+        try state.withLock { state throws(StoreTrouble) in
+            _ = try state.record(order)
+            if state.hints[order, default: []].count < OrderHint.most { state.hints[order, default: []].append(hint) }
+        }
+    }
+
+    /// Takes the hints.
+    public func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+        try state.withLock { state throws(StoreTrouble) in
+            try state.check(claim)
+            return state.hints.removeValue(forKey: claim.order)?.sorted { $0.received < $1.received } ?? []
+        }
+    }
+
+    /// Lets go of an ended order.
+    public func forget(_ order: String) async throws(StoreTrouble) {
+        try state.withLock { state throws(StoreTrouble) in
+            let record = try state.record(order)
+            guard state.held[order] == nil else { throw .claimed(order: order) }
+            guard record.state.isEnd else { throw .stillOpen(order: order) }
+            state.records[order] = nil
+            state.hints[order] = nil
+            if let key = record.key { state.keys[key] = nil }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+/// Keeps orders, so that nothing is paid twice and nothing paid is lost, whatever crashes.
+///
+/// One writer per order: who writes an order has claimed it. A claim that a dead process left is taken over. Readers
+/// need no claim and never see half a record. What a method has done lasts when it returns.
+public protocol OrderStore: Sendable {
+    /// True when the orders came here in a copy, such as a backup; then queued ones wait for the host's word.
+    var isCopy: Bool { get }
+
+    /// Takes the host's word that these orders are this place's own; the store is no copy from now on.
+    func adopt() async throws(StoreTrouble)
+
+    /// Keeps a new order and claims it, or finds the order that its key belongs to.
+    ///
+    /// Where the key belongs to another request, `conflict` is thrown and nothing is written.
+    func place(_ record: OrderRecord) async throws(StoreTrouble) -> Placement
+
+    /// Claims an order and reads it; where somebody alive has it, `claimed` is thrown.
+    func claim(_ order: String) async throws(StoreTrouble) -> (OrderClaim, OrderRecord)
+
+    /// Gives an order back.
+    func release(_ claim: OrderClaim) async
+
+    /// Keeps a record in place of the one before.
+    ///
+    /// When a record in the state `sending` is kept, there is room for the one after it even if the disk fills up.
+    func write(_ record: OrderRecord, under claim: OrderClaim) async throws(StoreTrouble)
+
+    /// Reads one order.
+    func order(_ id: String) async throws(StoreTrouble) -> OrderRecord
+
+    /// Reads all orders, or those that have not ended.
+    func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList
+
+    /// Leaves a hint for the one who has the order; anybody may.
+    func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble)
+
+    /// Takes the hints that were left, the earliest first.
+    func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint]
+
+    /// Lets go of an order that has ended, and of its key.
+    func forget(_ order: String) async throws(StoreTrouble)
+}
+
+/// What became of a new order.
+public enum Placement: Sendable, Hashable {
+    /// It is kept, and claimed by the one who placed it.
+    case new(OrderClaim, OrderRecord)
+    /// Its key had been used for the same request: this is the order.
+    case existing(OrderRecord)
+}
+
+/// The right to write one order, until it is given back or the process ends.
+public struct OrderClaim: Sendable, Hashable {
+    /// The order's id.
+    public let order: String
+    /// Who has it.
+    public let owner: String
+    /// A number that grows with each claim of the order.
+    public let fence: UInt64
+
+    /// States a claim; stores do.
+    public init(order: String, owner: String, fence: UInt64) {
+        self.order = order
+        self.owner = owner
+        self.fence = fence
+    }
+}
+
+/// Orders as they were read.
+public struct OrderList: Sendable, Hashable {
+    /// The orders, those placed first in front.
+    public var records: [OrderRecord]
+    /// What could not be read, by the orders' ids; nothing is dropped in silence.
+    public var troubles: [String: StoreTrouble]
+
+    /// Collects orders and puts them in order.
+    public init(_ records: [OrderRecord], troubles: [String: StoreTrouble] = [:]) {
+        self.records = records.sorted { ($0.times.created, $0.id) < ($1.times.created, $1.id) }
+        self.troubles = troubles
+    }
+}
+
+/// A few words for the one who has an order, such as that the service called back.
+public struct OrderHint: Sendable, Hashable, Codable {
+    /// When it came, in milliseconds since 1970.
+    public let received: Int64
+    /// The words.
+    public let text: String
+
+    /// The most bytes of text that are kept.
+    public static let longest = 64 << 10
+    /// The most hints that wait for one order; more are not kept.
+    public static let most = 32
+
+    /// Writes a hint.
+    public init(_ text: String, received: Int64) {
+        self.text = text
+        self.received = received
+    }
+}
