@@ -5,7 +5,7 @@ import Testing
 @testable import EaselEngine
 
 /// What every store promises.
-@Suite("A store of orders", .timeLimit(.minutes(1)))
+@Suite("A store of orders", .timeLimit(.minutes(5)))
 struct StoreContractTests {
     private let room = TemporaryFolder()
 

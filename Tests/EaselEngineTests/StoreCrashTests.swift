@@ -5,7 +5,7 @@ import Testing
 @testable import EaselEngine
 
 /// Whatever crashes at whatever step, what was acknowledged is there and what is there was written.
-@Suite("A store after a crash", .timeLimit(.minutes(3)))
+@Suite("A store after a crash", .timeLimit(.minutes(5)))
 struct StoreCrashTests {
     @Test("has every acknowledged record, at whatever step the power went away", arguments: MemoryDisk.Remains.allCases)
     func powerLoss(_ remains: MemoryDisk.Remains) async throws {

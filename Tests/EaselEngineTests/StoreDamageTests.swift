@@ -5,7 +5,7 @@ import Testing
 @testable import EaselEngine
 
 /// What was altered is noticed and left alone, and what cannot be read is not taken for nothing.
-@Suite("A store that was altered", .timeLimit(.minutes(1)))
+@Suite("A store that was altered", .timeLimit(.minutes(5)))
 struct StoreDamageTests {
     private let disk = MemoryDisk()
     private let path = "/store/orders/a.json"

@@ -6,7 +6,7 @@ import Testing
 @testable import EaselEngine
 
 /// A store in a real folder.
-@Suite("A store in a folder", .timeLimit(.minutes(1)))
+@Suite("A store in a folder", .timeLimit(.minutes(5)))
 struct StoreFolderTests {
     private let room = TemporaryFolder()
     private var path: String { room.path + "/state/easel" }

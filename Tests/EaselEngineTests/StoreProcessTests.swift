@@ -6,7 +6,7 @@ import Testing
 @testable import EaselEngine
 
 /// Two real processes on one store; the exit tests are the second one.
-@Suite("A store of two processes", .timeLimit(.minutes(1)), .serialized)
+@Suite("A store of two processes", .timeLimit(.minutes(5)), .serialized)
 struct StoreProcessTests {
     private let room = TemporaryFolder()
     private var path: String { room.path + "/store" }

@@ -5,7 +5,7 @@ import Testing
 @testable import EaselEngine
 
 /// A disk without room, and a disk that cannot be trusted.
-@Suite("A store on a bad disk", .timeLimit(.minutes(1)))
+@Suite("A store on a bad disk", .timeLimit(.minutes(5)))
 struct StoreRoomTests {
     private func open(_ disk: MemoryDisk) throws(StoreTrouble) -> FolderStore {
         try FolderStore(in: "/store", environment: .storing(on: disk))

@@ -13,7 +13,7 @@ struct ForeignWishTests {
         return products.appending(path: "Modules")
     }
 
-    @Test("does not compile for another family, which has no parameter of that name", .timeLimit(.minutes(2)))
+    @Test("does not compile for another family, which has no parameter of that name", .timeLimit(.minutes(5)))
     func refused() throws {
         let compiler = Process()
         compiler.executableURL = URL(filePath: "/usr/bin/env")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite("A gate", .timeLimit(.minutes(1)))
+@Suite("A gate", .timeLimit(.minutes(5)))
 struct ServiceGateTests {
     private static let fast = Rate(1000, per: .seconds(1))
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EaselEngine
 
-@Suite("A gate in front of trouble", .timeLimit(.minutes(1)))
+@Suite("A gate in front of trouble", .timeLimit(.minutes(5)))
 struct TroubleTests {
     private static let fast = Rate(1000, per: .seconds(1))
 
