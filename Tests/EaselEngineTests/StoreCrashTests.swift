@@ -17,6 +17,8 @@ struct StoreCrashTests {
         #expect(history.count > 900)
         var checked: (files: [String: [UInt8]], acknowledged: Int)?
         for (step, past) in history.enumerated() {
+            // A long loop gives its thread away to tests with clocks beside it.
+            if step.isMultiple(of: 20) { await Task.yield() }
             let next = past.afterPowerLoss(remains)
             // Many steps leave the medium as it was.
             let state = (next.files, script.acknowledged.count { $0.step <= step })
@@ -33,6 +35,8 @@ struct StoreCrashTests {
         disk.keepHistory()
         let script = try await StoreScript(on: disk, orders: 8)
         for (step, past) in disk.history.enumerated() {
+            // A long loop gives its thread away to tests with clocks beside it.
+            if step.isMultiple(of: 20) { await Task.yield() }
             let next = past.afterKilling()
             let problems = await script.problems(on: next, afterStep: step)
             #expect(problems.isEmpty, "killed after step \(step)")
@@ -48,6 +52,8 @@ struct StoreCrashTests {
         let whole = MemoryDisk()
         _ = try await StoreScript(on: whole, orders: 4)
         for step in 1...whole.steps {
+            // A long loop gives its thread away to tests with clocks beside it.
+            if step.isMultiple(of: 20) { await Task.yield() }
             let disk = MemoryDisk()
             disk.fail(at: step, fault)
             let script = try await StoreScript(on: disk, orders: 4)

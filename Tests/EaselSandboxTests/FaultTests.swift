@@ -161,6 +161,6 @@ struct FaultTests {
             pause(milliseconds: 100)
             #expect(!socket.hasAnswer)
         }
-        #expect(ContinuousClock.now - start < .seconds(20), "and the sandbox still stops at once")
+        #expect(ContinuousClock.now - start < .seconds(60), "and the sandbox still stops at once")
     }
 }
