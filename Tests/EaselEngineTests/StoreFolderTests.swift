@@ -91,13 +91,17 @@ struct StoreFolderTests {
         }
     }
 
-    @Test("A lock that somebody took away is noticed before anything is sent")
-    func lockGone() async throws {
+    @Test("A lock that somebody took away is noticed before anything is sent", arguments: ["", "/lock"])
+    func lockGone(_ name: String) async throws {
         let store = try open()
         let (claim, placed) = try await store.place(StoreSample.record("a")).new
         var record = placed
         record.state = .sending
-        try FileManager.default.removeItem(atPath: store.layout.home(of: store.owner))
+        try FileManager.default.removeItem(atPath: store.layout.home(of: store.owner) + name)
+        await #expect(throws: StoreTrouble.vanished(store.layout.folder)) {
+            try await store.write(record, under: claim)
+        }
+        await #expect(throws: StoreTrouble.self) { try await store.place(StoreSample.record("b")) }
         let other = try open()
         let taken = try await other.claim("a").0
         await #expect(throws: StoreTrouble.self) { try await store.write(record, under: claim) }

@@ -77,6 +77,24 @@ struct StoreRoomTests {
         try await again.write(toSend, under: claim)
     }
 
+    @Test(
+        "An order whose placing failed is not found later and sent", arguments: [MemoryDisk.Fault.failure, .unsynced])
+    func undone(_ fault: MemoryDisk.Fault) async throws {
+        for step in 1... {
+            let disk = MemoryDisk()
+            let store = try open(disk)
+            disk.fail(at: disk.steps + step, fault)
+            do throws(StoreTrouble) { _ = try await store.place(StoreSample.record("a", key: "k")) } catch {
+                let next = try open(disk.afterKilling())
+                #expect(try await next.orders(onlyOpen: false).records.isEmpty)
+                _ = try await next.place(StoreSample.record("b", key: "k")).new
+                continue
+            }
+            #expect(step > 10)
+            break
+        }
+    }
+
     @Test("Pictures that came in memory lie in files as long as they may have to be sent")
     func inputs() async throws {
         let disk = MemoryDisk()

@@ -82,7 +82,10 @@ struct StoreScript {
             for (order, last) in last {
                 if let problem = problem(found[order], last.fact) { problems.append("\(order): \(problem)") }
             }
-            for record in list.records { problems += self.problems(with: record) }
+            for record in list.records {
+                problems += self.problems(with: record)
+                if record.state != .delivered { problems += Self.inputProblems(of: record, on: disk) }
+            }
             problems += try await keyProblems(store, found, last)
             for record in list.records.suffix(1) { _ = try await store.claim(record.id) }
             return problems
@@ -117,6 +120,15 @@ struct StoreScript {
             && found.ticket == expected.ticket && found.result == expected.result
             && found.pictures == expected.pictures
         return isSame ? [] : ["\(found.id) is not what was written."]
+    }
+
+    /// Pictures that came in memory are there as long as they may have to be sent.
+    private static func inputProblems(of record: OrderRecord, on disk: MemoryDisk) -> [String] {
+        let files = disk.files
+        return (record.request?.images ?? []).compactMap { image in
+            guard case .file(let path) = image.input.source else { return "\(record.id) carries bytes." }
+            return files[path] == SamplePicture.png ? nil : "\(path) is not what was given."
+        }
     }
 
     /// The newest key leads to its order, and is free where there is none.

@@ -40,7 +40,8 @@ extension FolderStore {
 
     private func inFile(_ image: CheckedImage, _ path: String) throws(DiskTrouble) -> CheckedImage {
         guard case .bytes(let bytes) = image.input.source else { return image }
-        try disk.create(path, bytes, isSynced: true)
+        // A later record may still carry them.
+        if (try? disk.facts(of: path))?.count != bytes.count { try disk.create(path, bytes, isSynced: true) }
         let input = ImageInput(local: .file(path), count: bytes.count, type: image.input.type ?? .png)
         return CheckedImage(parameter: image.parameter, carrier: image.carrier, input: input)
     }

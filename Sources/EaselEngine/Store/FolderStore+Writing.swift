@@ -43,7 +43,7 @@ extension FolderStore {
         guard (try? disk.facts(of: layout.order(record.id))) == nil else { throw .claimed(order: record.id) }
         let claim = try take(record.id)
         do throws(StoreTrouble) {
-            return .new(claim, try keep(try keepingInputs(of: record), under: claim))
+            return .new(claim, try keep(record, under: claim))
         } catch {
             // What was not acknowledged should not be found later and sent.
             try? disk.remove(layout.order(record.id))
@@ -66,7 +66,7 @@ extension FolderStore {
 
     @discardableResult
     private func keep(_ record: OrderRecord, under claim: OrderClaim) throws(StoreTrouble) -> OrderRecord {
-        var record = record
+        var record = try keepingInputs(of: record)
         record.fence = claim.fence
         let bytes = try RecordFile.bytes(of: record)
         let room = layout.home(of: owner) + "/" + record.id + ".room"
