@@ -5,12 +5,12 @@ struct OrderReport {
     let json: JSON
 
     /// A delivered order.
-    init(_ order: Order, _ delivery: Delivery, _ paths: [String]) {
-        let pictures = zip(delivery.pictures, paths).map { picture, path -> JSON in
+    init(_ order: Order, _ delivery: Delivery, showing shown: (String) -> String = { $0 }) {
+        let pictures = delivery.files.map { file -> JSON in
             [
-                "path": .string(path), "url": .string(picture.address), "type": .string(picture.type.word),
-                "width": .integer(picture.size.width), "height": .integer(picture.size.height),
-                "bytes": .integer(picture.bytes.count), "sha256": .string(SHA256.hexDigest(of: picture.bytes)),
+                "path": .string(shown(file.path)), "url": .string(file.address), "type": .string(file.type.word),
+                "width": .integer(file.size.width), "height": .integer(file.size.height),
+                "bytes": .integer(file.bytes), "sha256": .string(file.sha256),
             ]
         }
         var members = Self.head(order, delivery.ticket)

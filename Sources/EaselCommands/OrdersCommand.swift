@@ -32,6 +32,6 @@ enum OrdersCommand {
         }
         let workshop = try await Workshop(arguments, console, mayPractise: false)
         let ticket = try workshop.studio.ticket(for: String(name[name.index(after: slash)...]), at: service)
-        return await workshop.bringHome([try workshop.studio.order(for: ticket)])
+        return await workshop.bringHome([try await workshop.studio.order(for: ticket, into: workshop.folder)])
     }
 }

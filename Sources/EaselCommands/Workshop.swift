@@ -7,7 +7,8 @@ struct Workshop: Sendable {
     let count: Int
     private let isSandbox: Bool
     private let timeout: Duration?
-    private let folder: PictureFolder
+    private let terms: OrderTerms
+    let folder: String
     let report: Reporter
 
     private static let mostCount = 100
@@ -21,10 +22,14 @@ struct Workshop: Sendable {
         isSandbox = mayPractise && (service == Studio.sandboxID || (!hasKey && model == nil && service == nil))
         count = try Self.count(arguments["count"])
         timeout = try Self.timeout(arguments["timeout"])
-        folder = PictureFolder(path: arguments["output"] ?? ".")
+        folder = console.path(of: arguments["output"] ?? ".")
+        terms = try arguments.terms(into: folder)
         report = Reporter(arguments, console, isSandbox: isSandbox, several: count > 1)
         choice = ModelChoice(model: model, service: service, by: try arguments.pick())
-        studio = isSandbox ? try await Studio.sandbox(variables: console.variables) : try Studio(keys: source)
+        studio =
+            isSandbox
+            ? try await Studio.sandbox(variables: console.variables)
+            : try Studio(keys: source, keepingOrdersIn: StorePlace.folder(arguments, console))
     }
 
     /// Says once that the sandbox paints, and how to use a real key.
@@ -35,6 +40,17 @@ struct Workshop: Sendable {
             report.remark(
                 "For \(service.name): make a key on \(service.key.page), then export \(service.key.variable)=…")
         }
+    }
+
+    /// Places as many orders as were asked for; several under one key have a number each.
+    func place(_ proposal: Proposal) async throws(ImageFailure) -> [Order] {
+        var orders: [Order] = []
+        for number in 1...count {
+            var terms = terms
+            if count > 1 { terms.key = terms.key.map { "\($0)#\(number)" } }
+            orders.append(try await studio.place(proposal, on: terms))
+        }
+        return orders
     }
 
     /// Waits for the orders, saves and reports each as it ends, and gives the gravest code.
@@ -53,9 +69,7 @@ struct Workshop: Sendable {
         do throws(ImageFailure) {
             let delivery = try await order.result(within: timeout ?? patience(of: order))
             await progress?.finish()
-            var paths: [String] = []
-            for picture in delivery.pictures { paths.append(try folder.save(picture)) }
-            report.delivered(order, delivery, at: paths)
+            report.delivered(order, delivery)
             code = .done
         } catch {
             await progress?.finish()

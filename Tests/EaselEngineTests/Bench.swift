@@ -17,7 +17,8 @@ struct Bench {
 
     init(
         runsItself: Bool = true, _ providers: [any ImageProvider] = [Practice.family], key: String? = keyText,
-        files: [String: [UInt8]] = [:], disk: (any Disk)? = nil
+        files: [String: [UInt8]] = [:], disk: (any Disk)? = nil, store: any OrderStore = MemoryStore(),
+        habits: StudioHabits = StudioHabits()
     ) throws {
         clock = VirtualClock(runsItself: runsItself)
         transport = ScriptedTransport(clock: clock)
@@ -25,7 +26,7 @@ struct Bench {
         let secrets = try key.map { [Practice.service.id: try Secret($0)] } ?? [:]
         studio = Studio(
             registry: try Registry(providers), keys: Keys(secrets),
-            environment: .practice(transport, clock: clock, disk: disk ?? self.disk))
+            environment: .practice(transport, clock: clock, disk: disk ?? self.disk), store: store, habits: habits)
     }
 
     /// Scripts the whole way home, except for what the test scripted before.
