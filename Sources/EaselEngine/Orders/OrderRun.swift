@@ -92,6 +92,7 @@ struct OrderRun: Sendable {
         } catch {
             throw error.failure()
         }
+        order.freeWire()
         order.turn(
             to: next.request.service, next.request.model, veil: Veil(key: desk.keys[next.request.service]))
         order.update {
