@@ -12,7 +12,7 @@ public struct Studio: Sendable {
     let paces = PaceBook()
     let prices: [String: Cost]
     let filesFolder: String?
-    private let keys: Keys
+    let keys: Keys
     private let timetable: Timetable
     /// Kept alive as long as the studio and its orders, such as the sandbox behind it.
     private let company: (any Sendable)?
