@@ -28,12 +28,13 @@ struct OrderReport {
         json = .object(members)
     }
 
-    /// A request of which no order was made.
+    /// A request of which no order was made, or an order that could not be read and whose state nobody knows.
     init(_ failure: ImageFailure) {
         self.init(
             [
-                "order": .null, "state": .string(OrderState.notSent.rawValue), "service": Self.text(failure.service),
-                "model": Self.text(failure.model), "task": .null,
+                "order": Self.text(failure.order),
+                "state": failure.order == nil ? .string(OrderState.notSent.rawValue) : .null,
+                "service": Self.text(failure.service), "model": Self.text(failure.model), "task": .null,
             ], failure, looks: 0)
     }
 
@@ -97,9 +98,9 @@ struct OrderReport {
         ["amount": .string(cost.amount), "currency": .string(cost.currency), "discount": text(cost.discount)]
     }
 
-    private static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
+    static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
 
-    private static func seconds(_ time: Duration) -> JSON {
+    static func seconds(_ time: Duration) -> JSON {
         let milliseconds = Int(time / .milliseconds(1))
         let fraction = String(milliseconds % 1000 + 1000).dropFirst()
         return JSONNumber("\(milliseconds / 1000).\(fraction)").map { .number($0) } ?? .null

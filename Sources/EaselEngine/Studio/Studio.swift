@@ -11,7 +11,7 @@ public struct Studio: Sendable {
     let environment: EngineEnvironment
     let habits: StudioHabits
     let desk: OrderDesk
-    private let keys: Keys
+    let keys: Keys
 
     /// Opens a studio.
     ///
