@@ -7,7 +7,7 @@ extension Arguments {
         .option("budget", "USD", "The most that may be spent; an unknown price needs --estimate."),
         .option("estimate", "USD", "What one picture will cost, where nobody else says."),
         .toggle("fallback", "Asks the next model that fits where one surely did not take the order."),
-        .option("store", "DIR", "Where orders are kept; EASEL_STORE or the state folder if not given."),
+        StorePlace.flag,
     ]
 
     /// What the orders are placed under.
@@ -22,6 +22,15 @@ extension Arguments {
         }
         terms.fallsBack = has("fallback")
         return terms
+    }
+
+    /// How long to wait.
+    func timeout() throws(UsageProblem) -> Duration? {
+        guard let text = self["timeout"] else { return nil }
+        guard let number = JSONNumber(text), JSONNumber(0) < number, number <= JSONNumber(1_000_000) else {
+            throw UsageProblem("--timeout \(ForeignText.cleaned(text)) is not a number of seconds above 0.")
+        }
+        return .milliseconds(Int64(number.double * 1000))
     }
 
     private func key() throws(UsageProblem) -> String? {

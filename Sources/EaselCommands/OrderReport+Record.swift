@@ -33,6 +33,12 @@ extension OrderReport {
         return OrderReport(json: .object(members))
     }
 
+    /// The same report with the batch line that it belongs to.
+    func inLine(_ line: Int?, _ id: String?) -> OrderReport {
+        guard let line else { return self }
+        return adding("line", .integer(line)).adding("id", Self.text(id))
+    }
+
     private init(json: JSON) { self.json = json }
 
     private static func pictures(of record: OrderRecord) -> [JSON] {

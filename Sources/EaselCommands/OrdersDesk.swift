@@ -40,6 +40,9 @@ struct OrdersDesk: Sendable {
         return record
     }
 
+    /// The whole id of the one order whose id begins so.
+    func id(named name: String) throws -> String { try record(named: name, in: list()).id }
+
     /// The store, opened for writing.
     func open() throws(ImageFailure) -> FolderStore {
         do throws(StoreTrouble) {

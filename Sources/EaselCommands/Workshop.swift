@@ -14,17 +14,17 @@ struct Workshop: Sendable {
     private static let mostCount = 100
 
     /// Opens a studio: the real one, or the sandbox where it is named or where there is no key and no name at all.
-    init(_ arguments: Arguments, _ console: Console, mayPractise: Bool = true) async throws {
+    init(_ arguments: Arguments, _ console: Console, mayPractise: Bool = true, several: Bool = false) async throws {
         let (model, service) = (arguments["model"], arguments["service"])
         let source = KeySource.variables(console.variables)
         let registry = try Registry.everyFamily(in: console.variables)
         let hasKey = !(try Keys(of: registry.services, in: console.variables).isEmpty)
         isSandbox = mayPractise && (service == Studio.sandboxID || (!hasKey && model == nil && service == nil))
         count = try Self.count(arguments["count"])
-        timeout = try Self.timeout(arguments["timeout"])
+        timeout = try arguments.timeout()
         folder = console.path(of: arguments["output"] ?? ".")
         terms = try arguments.terms(into: folder)
-        report = Reporter(arguments, console, isSandbox: isSandbox, several: count > 1)
+        report = Reporter(arguments, console, isSandbox: isSandbox, several: several || count > 1)
         choice = ModelChoice(model: model, service: service, by: try arguments.pick())
         studio =
             isSandbox
@@ -87,13 +87,5 @@ struct Workshop: Sendable {
             throw UsageProblem("--count \(ForeignText.cleaned(text)) is not a number from 1 to \(mostCount).")
         }
         return count
-    }
-
-    private static func timeout(_ text: String?) throws(UsageProblem) -> Duration? {
-        guard let text else { return nil }
-        guard let number = JSONNumber(text), JSONNumber(0) < number, number <= JSONNumber(1_000_000) else {
-            throw UsageProblem("--timeout \(ForeignText.cleaned(text)) is not a number of seconds above 0.")
-        }
-        return .milliseconds(Int64(number.double * 1000))
     }
 }

@@ -69,11 +69,14 @@ extension OrderDesk {
     }
 
     /// Takes up an order that nobody has; with the host's word also one that waits for it.
-    func resume(_ id: String, byWord: Bool = false) async throws(ImageFailure) -> Order {
+    func resume(
+        _ id: String, byWord: Bool = false, into folder: String? = nil
+    ) async throws(ImageFailure) -> Order {
         if let order = live(id) { return order }
         let (claim, record): (OrderClaim, OrderRecord)
         do throws(StoreTrouble) { (claim, record) = try await store.claim(id) } catch { throw error.failure() }
         let kept = KeptOrder(record, under: claim, in: store)
+        if record.folder == nil, let folder { kept.note { $0.folder = folder } }
         if record.state == .unknown, let task = await hintedTask(kept) {
             return start(kept, OrderPlan(beginning: .confirm(task: task)))
         }

@@ -20,6 +20,7 @@ extension OrderRun {
             $0.ticket = record.ticket
             $0.looks = record.looks
         }
+        await kept.release()
         order.end(outcome, as: record.state)
     }
 

@@ -27,7 +27,9 @@ extension Studio {
     ///
     /// What was accepted is brought home. What was never sent is sent. What was on the wire is unknown, and is never
     /// sent again by itself. Unknown ones for which the service called back are confirmed and brought home too.
-    public func resume() async throws(ImageFailure) -> Resumption {
+    ///
+    /// Pictures of orders that have no folder are written into this one, where one is named.
+    public func resume(into folder: String? = nil) async throws(ImageFailure) -> Resumption {
         var resumption = Resumption()
         let list: OrderList
         do throws(StoreTrouble) { list = try await desk.store.orders(onlyOpen: true) } catch { throw error.failure() }
@@ -35,7 +37,7 @@ extension Studio {
         let hinted = (try? await desk.store.hinted()) ?? []
         let open = Set(list.records.map(\.id))
         for id in list.records.map(\.id) + hinted.subtracting(open).sorted() {
-            do throws(ImageFailure) { resumption.orders.append(try await desk.resume(id)) } catch {
+            do throws(ImageFailure) { resumption.orders.append(try await desk.resume(id, into: folder)) } catch {
                 switch error.code {
                 case .inOtherHands: resumption.elsewhere.append(id)
                 case .asksFirst: resumption.asking.append(error)
@@ -47,9 +49,9 @@ extension Studio {
     }
 
     /// Takes up one order; naming it is the host's word where the order waits for that.
-    public func resume(_ id: String) async throws(ImageFailure) -> Order {
+    public func resume(_ id: String, into folder: String? = nil) async throws(ImageFailure) -> Order {
         if let order = desk.live(id) { return order }
-        do throws(ImageFailure) { return try await desk.resume(id, byWord: true) } catch {
+        do throws(ImageFailure) { return try await desk.resume(id, byWord: true, into: folder) } catch {
             guard error.code == .inOtherHands, let record = try? await desk.store.order(id) else { throw error }
             return await desk.join(record)
         }
