@@ -157,7 +157,7 @@ struct BadInputTests {
         }
     }
 
-    @Test("in an address variable sends a key nowhere")
+    @Test("X9: in an address variable sends a key nowhere")
     func plainAddress() async throws {
         let desk = Desk(["EASEL_KIE_URL": "http://example.com", "KIE_API_KEY": "k"])
         #expect(await desk.run(["generate", "x", "--service", "kie"]) == .badUsage)
@@ -167,7 +167,7 @@ struct BadInputTests {
                 + "Give an https address, or http on 127.0.0.1.\n")
     }
 
-    @Test("in a key variable is refused without showing it")
+    @Test("N16: in a key variable is refused without showing it")
     func brokenKey() async throws {
         let desk = Desk(["KIE_API_KEY": "se cret\u{1}key"])
         #expect(await desk.run(["generate", "x", "--service", "kie"]) == .keyOrCredit)

@@ -152,7 +152,7 @@ struct DownloadingTests {
         }
     }
 
-    @Test("Several pictures come in order, the shortest-lived link first, and only the broken one again")
+    @Test("S11: Several pictures come in order, the shortest-lived link first, and only the broken one again")
     func several() async throws {
         let links = ["https://cdn.example/a", "https://cdn.example/b", "https://cdn.example/c"]
         let result = ImageResult(pictures: zip(links, [600, 60, 600]).map { PictureLink($0, lifeSeconds: $1) })

@@ -20,7 +20,7 @@ extension TransportTests {
 
         private static let end = "Content-Length: 0\r\n\r\n"
 
-        @Test("2,000 headers, a header of 64 kB or of 1 MB, and 500 interim answers are refused")
+        @Test("X7: 2,000 headers, a header of 64 kB or of 1 MB, and 500 interim answers are refused")
         func tooMuch() async throws {
             let many = (1...2000).map { "X-\($0): a\r\n" }.joined()
             let answers = [
@@ -51,7 +51,7 @@ extension TransportTests {
             #expect(reply.header("X-Early") == nil)
         }
 
-        @Test("Interim answers that never end are refused")
+        @Test("X7: Interim answers that never end are refused")
         func endlessInterim() async throws {
             let server = RawServer { peer in
                 guard peer.request() != nil else { return }
