@@ -7,7 +7,7 @@ public enum EaselCommand {
 
     static let commands: [Command] = [
         GenerateCommand.command, ModelsCommand.command, ModelCommand.command, ExplainCommand.command,
-        OrdersCommand.command, SandboxCommand.command,
+        OrdersCommand.command, SandboxCommand.command, ListenCommand.command,
     ]
 
     /// Runs the command that the words name.

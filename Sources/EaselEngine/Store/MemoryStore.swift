@@ -99,9 +99,14 @@ public final class MemoryStore: OrderStore {
         guard hint.text.utf8.count <= OrderHint.longest else { throw .unwritten("The hint is too long.") }
         try state.withLock { state throws(StoreTrouble) in
             _ = try state.record(order)
-            if state.hints[order, default: []].count < OrderHint.most { state.hints[order, default: []].append(hint) }
+            let waiting = state.hints[order, default: []]
+            guard waiting.count < OrderHint.most, !waiting.contains(where: { $0.text == hint.text }) else { return }
+            state.hints[order] = waiting + [hint]
         }
     }
+
+    /// The orders for which hints wait.
+    public func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
 
     /// Takes the hints.
     public func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {

@@ -30,6 +30,8 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     public var looks = 0
     /// How often the request was tried.
     public var attempts = 0
+    /// The digest of the token in the address that the service calls back; nil where it was given none.
+    public var callback: String?
     /// When what happened, in milliseconds since 1970.
     public var times: Times
     /// The number of the claim under which it was written last.

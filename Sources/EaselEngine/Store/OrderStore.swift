@@ -32,7 +32,12 @@ public protocol OrderStore: Sendable {
     func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList
 
     /// Leaves a hint for the one who has the order; anybody may.
+    ///
+    /// Words that wait already are not left a second time.
     func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble)
+
+    /// The orders for which hints may wait; cheap enough to be asked every second.
+    func hinted() async throws(StoreTrouble) -> Set<String>
 
     /// Takes the hints that were left, the earliest first.
     func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint]
