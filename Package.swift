@@ -44,7 +44,7 @@ let rooms: [Target] = [
     room("EaselSandbox", ["EaselServer"]),
     room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
     room("EaselTesting", ["EaselCore", "EaselEngine"]),
-    room("EaselCommands", ["Easel"]),
+    room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
     .executableTarget(name: "EaselBench", dependencies: ["EaselCore", "EaselTesting"], swiftSettings: settings),
 ]
@@ -70,7 +70,7 @@ let testRooms = [
     tests("EaselServerTests", ["EaselServer"]),
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel"]),
-    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTool"]),
+    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool"]),
     tests("FamilyAskingTests", ["Easel"]),
     tests("DocumentationTests", ["Easel", "EaselCommands"]),
     tests("HouseTests", []),

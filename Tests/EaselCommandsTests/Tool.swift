@@ -63,7 +63,7 @@ struct Tool {
 }
 
 /// Reads a pipe as it fills, so that a talkative process never waits for us.
-private final class Drain: Sendable {
+final class Drain: Sendable {
     nonisolated let pipe = Pipe()
     private let bytes = Mutex(Data())
 
@@ -73,6 +73,9 @@ private final class Drain: Sendable {
             if more.isEmpty { handle.readabilityHandler = nil } else { bytes.withLock { $0.append(more) } }
         }
     }
+
+    /// What has come by now.
+    var soFar: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 
     var text: String {
         // The rest that came between the last call of the handler and the end of the process.

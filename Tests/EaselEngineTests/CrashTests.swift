@@ -70,9 +70,9 @@ struct CrashTests {
             let isCharged = step >= first.charged
             let disk = past.afterPowerLoss(remains)
             // Many steps leave the medium as it was.
-            let state = (disk.files, isCharged, step >= first.told)
-            if let checked, checked == state { continue }
-            checked = state
+            let medium = (disk.files, isCharged, step >= first.told)
+            if let checked, checked == medium { continue }
+            checked = medium
             guard (try? FolderStoreIsThere.check(disk)) == true else { continue }
             let second = try await SecondLife(on: disk)
             let charges = (isCharged ? 1 : 0) + second.submits

@@ -8,7 +8,6 @@ internal import Synchronization
 public final class FolderStore: OrderStore {
     let layout: StoreLayout
     let disk: any Disk
-    let newName: @Sendable () -> String
     /// This process's name in the store.
     let owner: String
     let installation: String
@@ -29,10 +28,9 @@ public final class FolderStore: OrderStore {
     /// Opens the store in a folder, which is made where it is missing.
     public init(in folder: String, environment: EngineEnvironment) throws(StoreTrouble) {
         disk = environment.disk
-        newName = { environment.newName() }
-        let opening = StoreOpening(folder: folder, disk: environment.disk, newName: newName)
+        let opening = StoreOpening(folder: folder, disk: environment.disk, newName: environment.newName)
         let (layout, format) = try opening.open()
-        let owner = newName()
+        let owner = environment.newName()
         do throws(DiskTrouble) {
             // Under the store's lock, because a home that nobody has locked yet looks like a dead one's.
             let storeLock = try disk.lock(layout.lock, waiting: true)
@@ -105,11 +103,29 @@ public final class FolderStore: OrderStore {
         guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
         let bytes: [UInt8]
         do throws(DiskTrouble) { bytes = try disk.read(layout.order(id), upTo: RecordFile.largest) } catch {
-            throw error.kind == .missing ? .unknownOrder(id) : .unreadable(error.description)
+            throw error.kind == .missing ? absence(of: id) : .unreadable(error.description)
         }
         let record = try RecordFile.record(in: bytes, named: layout.order(id))
         guard record.id == id else { throw .damaged(layout.order(id)) }
         return record
+    }
+
+    /// Makes sure that there is such an order, without reading it.
+    func checkKnown(_ id: String) throws(StoreTrouble) {
+        guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
+        do throws(DiskTrouble) { _ = try disk.facts(of: layout.order(id)) } catch {
+            throw error.kind == .missing ? absence(of: id) : .unreadable(error.description)
+        }
+    }
+
+    /// What it means that an order has no file: there is no such order, or no store any more.
+    func absence(of id: String) -> StoreTrouble {
+        do throws(DiskTrouble) {
+            _ = try disk.facts(of: layout.orders)
+            return .unknownOrder(id)
+        } catch {
+            return error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+        }
     }
 
     /// A name for a file that only this process knows.

@@ -102,9 +102,14 @@ public final class MemoryStore: OrderStore {
         guard hint.text.utf8.count <= OrderHint.longest else { throw .unwritten("The hint is too long.") }
         try state.withLock { state throws(StoreTrouble) in
             _ = try state.record(order)
-            if state.hints[order, default: []].count < OrderHint.most { state.hints[order, default: []].append(hint) }
+            let waiting = state.hints[order, default: []]
+            guard waiting.count < OrderHint.most, !waiting.contains(where: { $0.text == hint.text }) else { return }
+            state.hints[order] = waiting + [hint]
         }
     }
+
+    /// The orders for which hints wait.
+    public func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
 
     /// Takes the hints.
     public func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
@@ -113,9 +118,6 @@ public final class MemoryStore: OrderStore {
             return state.hints.removeValue(forKey: claim.order)?.sorted { $0.received < $1.received } ?? []
         }
     }
-
-    /// The orders with hints.
-    public func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
 
     /// Lets go of an ended order.
     public func forget(_ order: String) async throws(StoreTrouble) {

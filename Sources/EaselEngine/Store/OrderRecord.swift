@@ -24,8 +24,6 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     public var budget: String?
     /// The models that surely did not take it before this one was asked.
     public var tried: [TriedModel]?
-    /// The digest of the token in its callback address.
-    public var callback: String?
     /// Where the order stands.
     public var state = OrderState.queued
     /// What brings an accepted order home.
@@ -42,6 +40,8 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     public var looks = 0
     /// How often the request was tried.
     public var attempts = 0
+    /// The digest of the token in the address that the service calls back; nil where it was given none.
+    public var callback: String?
     /// When what happened, in milliseconds since 1970.
     public var times: Times
     /// The number of the claim under which it was written last.
