@@ -23,7 +23,7 @@ struct StoreDamageTests {
 
     private func bytes(on disk: MemoryDisk) throws -> [UInt8] { try #require(disk.files[path]) }
 
-    @Test("A record that was cut anywhere is damaged")
+    @Test("J1, J16: A record that was cut anywhere, or is all zeros, is damaged")
     func cut() async throws {
         let whole = try bytes(on: try await filled())
         for count in 0..<whole.count {
@@ -40,7 +40,7 @@ struct StoreDamageTests {
         #expect(throws: StoreTrouble.damaged("x")) { try RecordFile.record(in: zeros, named: "x") }
     }
 
-    @Test("A record in which any one bit was flipped is damaged")
+    @Test("J2: A record in which any one bit was flipped is damaged")
     func flipped() async throws {
         var bytes = try bytes(on: try await filled())
         for bit in 0..<8 * bytes.count {
@@ -94,7 +94,7 @@ struct StoreDamageTests {
         }
     }
 
-    @Test("A newer record, and a newer store, are refused and left as they are")
+    @Test("J9: A newer record, and a newer store, are refused and left as they are")
     func newer() async throws {
         let disk = try await filled()
         let store = try open(disk)
@@ -114,7 +114,7 @@ struct StoreDamageTests {
         #expect(disk.files == before)
     }
 
-    @Test("What cannot be read now is no new store and no empty list")
+    @Test("J10: What cannot be read now is no new store and no empty list")
     func unreadable() async throws {
         let disk = try await filled()
         let store = try open(disk)
@@ -136,7 +136,7 @@ struct StoreDamageTests {
 
     @Test(
         "A store that has lost a part of itself is no new store",
-        arguments: ["/store/format.json", "/store/orders", "/store/keys"])
+        arguments: ["/store/format.json", "/store/orders", "/store/ended", "/store/keys", "/store/notes"])
     func halfGone(_ path: String) async throws {
         let disk = try await filled()
         disk.removeAll(below: path)

@@ -42,8 +42,12 @@ extension FolderStore {
             guard record.state.isEnd else { throw .stillOpen(order: order) }
             try withStoreLock { () throws(StoreTrouble) in
                 do throws(DiskTrouble) {
-                    try disk.remove(layout.order(order))
+                    // First what may lie or come back in `orders`, because it is older and has not ended.
+                    do throws(DiskTrouble) {
+                        try disk.remove(layout.order(order))
+                    } catch  where error.kind == .missing {}
                     try disk.syncFolder(layout.orders)
+                    try remove(layout.ended(order), in: layout.ended)
                 } catch {
                     throw trouble(writing: error)
                 }

@@ -79,13 +79,19 @@ public final class FolderStore: OrderStore {
 
     /// Reads the orders; one that cannot be read is said beside them.
     public func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
-        let names: [String]
-        do throws(DiskTrouble) { names = try disk.names(in: layout.orders) } catch {
-            throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+        // The open ones twice, so that an order is not missed that is taken up again meanwhile.
+        let folders = onlyOpen ? [layout.orders] : [layout.orders, layout.ended, layout.orders]
+        var ids: Set<String> = []
+        for folder in folders {
+            do throws(DiskTrouble) {
+                ids.formUnion(try disk.names(in: folder).lazy.compactMap(StoreLayout.order(named:)))
+            } catch {
+                throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+            }
         }
         var records: [OrderRecord] = []
         var troubles: [String: StoreTrouble] = [:]
-        for id in names.compactMap(StoreLayout.order(named:)) {
+        for id in ids {
             do throws(StoreTrouble) {
                 let record = try read(id)
                 if !onlyOpen || !record.state.isEnd { records.append(record) }
@@ -98,15 +104,21 @@ public final class FolderStore: OrderStore {
         return OrderList(records, troubles: troubles)
     }
 
+    /// Reads an order where it lies; what `ended` says counts, because a crash can leave an older record in `orders`.
     func read(_ id: String) throws(StoreTrouble) -> OrderRecord {
         guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
-        let bytes: [UInt8]
-        do throws(DiskTrouble) { bytes = try disk.read(layout.order(id), upTo: RecordFile.largest) } catch {
-            throw error.kind == .missing ? .unknownOrder(id) : .unreadable(error.description)
+        // An order moves when it ends, and may do so between two glances.
+        for path in [layout.ended(id), layout.order(id), layout.ended(id)] {
+            let bytes: [UInt8]
+            do throws(DiskTrouble) { bytes = try disk.read(path, upTo: CheckedFile.largest) } catch {
+                guard error.kind == .missing else { throw .unreadable(error.description) }
+                continue
+            }
+            let record = try RecordFile.record(in: bytes, named: path)
+            guard record.id == id else { throw .damaged(path) }
+            return record
         }
-        let record = try RecordFile.record(in: bytes, named: layout.order(id))
-        guard record.id == id else { throw .damaged(layout.order(id)) }
-        return record
+        throw .unknownOrder(id)
     }
 
     /// A name for a file that only this process knows.
