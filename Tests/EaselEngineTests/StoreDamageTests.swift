@@ -40,6 +40,21 @@ struct StoreDamageTests {
         #expect(throws: StoreTrouble.damaged("x")) { try RecordFile.record(in: zeros, named: "x") }
     }
 
+    @Test("The check sum is that of RFC 3720, however long the bytes are")
+    func checkSum() {
+        #expect(CRC32C.hexSum(of: Array("123456789".utf8)) == "e3069283")
+        #expect(CRC32C.hexSum(of: [UInt8](repeating: 0, count: 32)) == "8a9136aa")
+        let bytes = (0..<80).map { UInt8($0 * 37 & 0xFF) }
+        for (first, count) in (0..<9).flatMap({ first in (0..<70).map { (first, $0) } }) {
+            var sum = UInt32.max
+            for byte in bytes[first..<first + count] {
+                sum ^= UInt32(byte)
+                for _ in 0..<8 { sum = sum & 1 == 1 ? 0x82F6_3B78 ^ sum >> 1 : sum >> 1 }
+            }
+            #expect(CRC32C.sum(of: bytes[first..<first + count]) == ~sum)
+        }
+    }
+
     @Test("J2: A record in which any one bit was flipped is damaged")
     func flipped() async throws {
         var bytes = try bytes(on: try await filled())

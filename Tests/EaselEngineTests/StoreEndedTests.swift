@@ -167,9 +167,19 @@ struct StoreEndedTests {
     func signals() async throws {
         let path = room.path
         await #expect(processExitsWith: .success) { [path = path as String] in
-            signal(SIGUSR1) { _ in }
-            // Each call that waits comes back with EINTR.
-            siginterrupt(SIGUSR1, 1)
+            // Without SA_RESTART each call that waits comes back with EINTR.
+            var action = sigaction()
+            #if canImport(Darwin)
+                action.__sigaction_u.__sa_handler = { _ in }
+            #else
+                action.__sigaction_handler.sa_handler = { _ in }
+            #endif
+            sigaction(SIGUSR1, &action, nil)
+            // Threads of the pool take no signals by themselves.
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGUSR1)
+            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
             let disk = SystemDisk()
             let held = try disk.lock(path + "/lock", waiting: false)
             let waiter = pthread_self()

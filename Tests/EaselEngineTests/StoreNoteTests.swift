@@ -18,18 +18,18 @@ struct StoreNoteTests {
     @Test("is nothing at first, then what was said last, and nothing again", arguments: StoreKind.allCases)
     func life(_ kind: StoreKind) throws {
         let store = try kind.make(room)
-        #expect(try store.read("n") == nil)
+        #expect(try store.noted("n") == nil)
         for value in [1, "two", [3, ["four": 5]], .null] as [JSON] {
             let before = try store.change(note: "n", isLasting: true, inPlaceOfDamage: nil) { note in
                 defer { note = value }
                 return note
             }
             #expect(before != value)
-            #expect(try store.read("n") == value)
-            #expect(try store.read("other") == nil)
+            #expect(try store.noted("n") == value)
+            #expect(try store.noted("other") == nil)
         }
         try store.change(note: "n", isLasting: true, inPlaceOfDamage: nil) { $0 = nil }
-        #expect(try store.read("n") == nil)
+        #expect(try store.noted("n") == nil)
     }
 
     @Test("is not written where nothing changes")
@@ -39,17 +39,17 @@ struct StoreNoteTests {
         try store.set("n", 1)
         let steps = disk.steps
         try store.set("n", 1)
-        #expect(try store.read("n") == 1)
+        #expect(try store.noted("n") == 1)
         #expect(disk.steps == steps)
     }
 
     @Test("has a plain name", arguments: ["", "..", "a/b", "a.b", "ä", "a\0"])
     func names(_ name: String) throws {
         let store = try open(MemoryDisk())
-        #expect(throws: StoreTrouble.unwritten("\(name) cannot be the name of a note.")) { try store.read(name) }
+        #expect(throws: StoreTrouble.unwritten("\(name) cannot be the name of a note.")) { try store.noted(name) }
         let plain = NoteName.plain("spend", name)
         try store.set(plain, 1)
-        #expect(try store.read(plain) == 1)
+        #expect(try store.noted(plain) == 1)
         #expect(plain != NoteName.plain("spend", name + " "))
     }
 
@@ -63,7 +63,7 @@ struct StoreNoteTests {
             }
             try await group.waitForAll()
         }
-        #expect(try stores[0].read("n") == 100)
+        #expect(try stores[0].noted("n") == 100)
     }
 
     @Test("counts every step of two processes, one of which is killed under its lock")
@@ -82,7 +82,7 @@ struct StoreNoteTests {
             try store.change(note: "n", isLasting: false, inPlaceOfDamage: nil) { _ in _ = kill(getpid(), SIGKILL) }
         }
         try await ours
-        #expect(try store.read("n") == 200)
+        #expect(try store.noted("n") == 200)
     }
 
     @Test("in which any one bit was flipped is an error, or what the caller takes it for")
@@ -96,14 +96,14 @@ struct StoreNoteTests {
             if bit.isMultiple(of: 20) { await Task.yield() }
             bytes[bit / 8] ^= 1 << (bit % 8)
             disk.tamper(path, bytes)
-            #expect(throws: StoreTrouble.damaged(path)) { try store.read("n") }
+            #expect(throws: StoreTrouble.damaged(path)) { try store.noted("n") }
             bytes[bit / 8] ^= 1 << (bit % 8)
         }
         disk.tamper(path, Array(bytes.dropLast()))
-        #expect(throws: StoreTrouble.damaged(path)) { try store.read("n") }
+        #expect(throws: StoreTrouble.damaged(path)) { try store.noted("n") }
         let taken = try store.change(note: "n", isLasting: false, inPlaceOfDamage: 7) { $0 }
         #expect(taken == 7)
-        #expect(try store.read("n") == 7)
+        #expect(try store.noted("n") == 7)
     }
 
     @Test("that cannot be read now is an error, and so is one of a newer form")
@@ -133,7 +133,7 @@ struct StoreNoteTests {
         }
         for (step, past) in disk.history.enumerated() {
             let last = acknowledged.last { $0.step <= step }?.value ?? 0
-            let found = try open(past.afterPowerLoss(remains)).read("n")?.number?.int64 ?? 0
+            let found = try open(past.afterPowerLoss(remains)).noted("n")?.number?.int64 ?? 0
             #expect((last...last + 1).contains(Int(found)), "power loss after step \(step)")
         }
     }
@@ -146,14 +146,14 @@ struct StoreNoteTests {
             try store.set("n", 1, isLasting: true)
             disk.fail(at: disk.steps + step, .unsynced)
             #expect(throws: StoreTrouble.self) { try store.set("n", 2, isLasting: true) }
-            #expect(try store.read("n") == (step == 5 ? 2 : 1), "step \(step)")
+            #expect(try store.noted("n") == (step == 5 ? 2 : 1), "step \(step)")
             #expect(!disk.files.keys.contains { $0.hasSuffix(".part") })
         }
     }
 }
 
 extension OrderStore {
-    func read(_ note: String) throws(StoreTrouble) -> JSON? {
+    func noted(_ note: String) throws(StoreTrouble) -> JSON? {
         try change(note: note, isLasting: false, inPlaceOfDamage: nil) { $0 }
     }
 

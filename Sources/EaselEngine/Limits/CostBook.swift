@@ -11,7 +11,7 @@ public struct CostBook: Sendable {
 
     private static let note = "costs"
     /// The most models, modes and units that are remembered; whatever was noted least lately goes first.
-    static let most = 2_000
+    static let most = 500
 
     /// Opens the book of a store.
     public init(in store: any OrderStore) { self.store = store }

@@ -113,9 +113,8 @@ public final class SpendLedger: Sendable {
         _ body: (inout SpendCap) throws(SpendRefusal) -> Value
     ) -> Result<Value, SpendRefusal> {
         Result { () throws(SpendRefusal) in
-            guard var cap = try note.map({ json throws(SpendRefusal) in try kept(json) }) ?? new else {
-                throw .noCap(name)
-            }
+            let before = try note.map { json throws(SpendRefusal) in try kept(json) }
+            guard var cap = before ?? new else { throw .noCap(name) }
             for ending in endings {
                 switch ending {
                 case .settled(let order, let cost): cap.settle(order, cost: cost)
@@ -124,7 +123,7 @@ public final class SpendLedger: Sendable {
             }
             let result = Result { () throws(SpendRefusal) in try body(&cap) }
             guard let json = try? JSON(encoding: cap) else { throw .notKept(.unwritten("The spend cap \(name)")) }
-            note = json
+            if cap != before { note = json }
             return try result.get()
         }
     }

@@ -269,7 +269,7 @@ struct CostBookTests {
         try store.set("costs", .object(JSONObject(entries)))
         book.note(cost, of: "m0", mode: .edit)
         book.note(cost, of: "new", mode: .edit)
-        #expect(try store.read("costs")?.object?.members.count == CostBook.most)
+        #expect(try store.noted("costs")?.object?.members.count == CostBook.most)
         #expect(book.lastCost(of: "m0", mode: .edit) == cost)
         #expect(book.lastCost(of: "m1", mode: .edit) == nil)
         let other = try open()
