@@ -16,8 +16,9 @@ public struct CostBook: Sendable {
     /// Opens the book of a store.
     public init(in store: any OrderStore) { self.store = store }
 
-    /// Notes what an order of a model has cost, such as `kie/flux-kontext-pro`; a book that cannot be written says so to
-    /// nobody, for it is only a guess.
+    /// Notes what an order of a model has cost, such as `kie/flux-kontext-pro`.
+    ///
+    /// A book that cannot be written says so to nobody, for it is only a guess.
     public func note(_ cost: Cost, of model: String, mode: Mode) {
         let name = Self.name(model, mode, cost.currency)
         _ = try? store.change(note: Self.note, isLasting: false, inPlaceOfDamage: []) { note in

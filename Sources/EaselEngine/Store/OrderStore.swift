@@ -46,8 +46,8 @@ public protocol OrderStore: Sendable {
     ///
     /// The note is nil as long as nobody has written it, and setting nil removes it. Nobody else sees or changes it
     /// while `change` runs, which must therefore be short and must not ask the store anything. What was changed is kept
-    /// when this returns, and survives power loss where it `isLasting`; when this throws, it may have been kept or not. A
-    /// note that is damaged is an error, unless something is given that it is then taken for.
+    /// when this returns, and survives power loss where it `isLasting`; when this throws, it may have been kept or not.
+    /// A note that is damaged is an error, unless something is given that it is then taken for.
     func change<Value>(
         note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
     ) throws(StoreTrouble) -> Value
