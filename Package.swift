@@ -46,7 +46,8 @@ let rooms: [Target] = [
     room("EaselTesting", ["EaselCore", "EaselEngine"]),
     room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
-    .executableTarget(name: "EaselBench", dependencies: ["EaselCore", "EaselTesting"], swiftSettings: settings),
+    .executableTarget(
+        name: "EaselBench", dependencies: ["EaselCore", "EaselEngine", "EaselTesting"], swiftSettings: settings),
 ]
 let serviceRooms = serviceNames.map { room($0, ["EaselCore"]) }
 let familyRooms = familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) }

@@ -18,13 +18,9 @@ struct Turnstile: Sendable {
     private var retries = RetryBucket()
     private var nextLane = Errand.Lane.look
 
-    /// Requests that leave ten seconds apart may arrive a little closer; so much longer is waited.
-    static let slack = 40
-
     init(_ limits: ServiceLimits, creates: (any WindowKeeper)? = nil) {
         self.limits = limits
-        let rate = limits.creates
-        self.creates = creates ?? LocalWindow(Rate(rate.count, per: rate.stretch + rate.stretch / Self.slack))
+        self.creates = creates ?? LocalWindow(limits.creates.stretched)
         calls = RateWindow(limits.calls.evened)
     }
 

@@ -57,7 +57,12 @@ struct OrderRun: Sendable {
     }
 
     private func submit(_ leg: OrderPlan.Leg) async throws(ImageFailure) -> (ImageResult?, TaskTicket?) {
-        do throws(SpendRefusal) { try desk.budgets.reserve(kept.record) } catch { throw error.failure }
+        do throws(SpendRefusal) {
+            let record = kept.record
+            try desk.budgets.reserve(record, estimate: record.estimate, mode: leg.request.mode)
+        } catch {
+            throw error.failure
+        }
         let service = leg.entry.provider.service
         let line = desk.line(to: service, for: order.id, hearing: answers)
         let ready = try await Uploading(line: line, desk: desk).uploaded(leg.request, update: order.update)

@@ -36,7 +36,7 @@ extension FolderStore {
     public func hinted() async throws(StoreTrouble) -> Set<String> {
         do throws(DiskTrouble) { return Set(try disk.names(in: layout.hints)) } catch {
             guard error.kind == .missing else { throw .unreadable(error.description) }
-            guard case .unknownOrder = absence(of: "") else { throw absence(of: "") }
+            guard case .unknownOrder = reader.absence(of: "") else { throw reader.absence(of: "") }
             return []
         }
     }
@@ -68,8 +68,12 @@ extension FolderStore {
             guard record.state.isEnd else { throw .stillOpen(order: order) }
             try withStoreLock { () throws(StoreTrouble) in
                 do throws(DiskTrouble) {
-                    try disk.remove(layout.order(order))
+                    // First what may lie or come back in `orders`, because it is older and has not ended.
+                    do throws(DiskTrouble) {
+                        try disk.remove(layout.order(order))
+                    } catch  where error.kind == .missing {}
                     try disk.syncFolder(layout.orders)
+                    try remove(layout.ended(order), in: layout.ended)
                 } catch {
                     throw trouble(writing: error)
                 }

@@ -80,52 +80,25 @@ public final class FolderStore: OrderStore {
 
     /// Reads the orders; one that cannot be read is said beside them.
     public func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
-        let names: [String]
-        do throws(DiskTrouble) { names = try disk.names(in: layout.orders) } catch {
-            throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
-        }
-        var records: [OrderRecord] = []
-        var troubles: [String: StoreTrouble] = [:]
-        for id in names.compactMap(StoreLayout.order(named:)) {
-            do throws(StoreTrouble) {
-                let record = try read(id)
-                if !onlyOpen || !record.state.isEnd { records.append(record) }
-            } catch .unknownOrder {
-                // Somebody let go of it after the list was made.
-            } catch {
-                troubles[id] = error
-            }
-        }
-        return OrderList(records, troubles: troubles)
+        try reader.records(onlyOpen: onlyOpen)
     }
 
-    func read(_ id: String) throws(StoreTrouble) -> OrderRecord {
-        guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
-        let bytes: [UInt8]
-        do throws(DiskTrouble) { bytes = try disk.read(layout.order(id), upTo: RecordFile.largest) } catch {
-            throw error.kind == .missing ? absence(of: id) : .unreadable(error.description)
-        }
-        let record = try RecordFile.record(in: bytes, named: layout.order(id))
-        guard record.id == id else { throw .damaged(layout.order(id)) }
-        return record
-    }
+    func read(_ id: String) throws(StoreTrouble) -> OrderRecord { try reader.order(id) }
+
+    var reader: StoreReader { StoreReader(layout, disk) }
 
     /// Makes sure that there is such an order, without reading it.
     func checkKnown(_ id: String) throws(StoreTrouble) {
         guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
-        do throws(DiskTrouble) { _ = try disk.facts(of: layout.order(id)) } catch {
-            throw error.kind == .missing ? absence(of: id) : .unreadable(error.description)
+        for path in [layout.ended(id), layout.order(id), layout.ended(id)] {
+            do throws(DiskTrouble) {
+                _ = try disk.facts(of: path)
+                return
+            } catch {
+                guard error.kind == .missing else { throw .unreadable(error.description) }
+            }
         }
-    }
-
-    /// What it means that an order has no file: there is no such order, or no store any more.
-    func absence(of id: String) -> StoreTrouble {
-        do throws(DiskTrouble) {
-            _ = try disk.facts(of: layout.orders)
-            return .unknownOrder(id)
-        } catch {
-            return error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
-        }
+        throw reader.absence(of: id)
     }
 
     /// A name for a file that only this process knows.

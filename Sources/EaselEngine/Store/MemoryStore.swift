@@ -1,8 +1,10 @@
+public import EaselCore
 internal import Synchronization
 
 /// A store that lives as long as the process; for tests, and for practice that nobody pays for.
 public final class MemoryStore: OrderStore {
     private let state = Mutex(State())
+    private let notes = Mutex<[String: JSON]>([:])
 
     private struct State {
         var records: [String: OrderRecord] = [:]
@@ -129,5 +131,15 @@ public final class MemoryStore: OrderStore {
             state.hints[order] = nil
             if let key = record.key { state.keys[key] = nil }
         }
+    }
+
+    /// Changes a note.
+    public func change<Value>(
+        note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
+    ) throws(StoreTrouble) -> Value {
+        var value: Value?
+        notes.withLock { notes in value = change(&notes[name]) }
+        guard let value else { throw .unreadable("The note \(name) was not read.") }
+        return value
     }
 }

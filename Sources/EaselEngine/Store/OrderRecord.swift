@@ -18,8 +18,10 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     public let name: String
     /// The folder that the pictures are written into; nil where they are handed over in memory.
     public var folder: String?
-    /// What it may cost at most, as far as that was known before it was sent.
+    /// What it costs, where a document or the host's list of prices says.
     public var price: Cost?
+    /// What the host expects it to cost.
+    public var estimate: Cost?
     /// The name of the budget that it counts against.
     public var budget: String?
     /// The models that surely did not take it before this one was asked.

@@ -1,4 +1,4 @@
-internal import EaselCore
+public import EaselCore
 
 /// Keeps orders, so that nothing is paid twice and nothing paid is lost, whatever crashes.
 ///
@@ -49,6 +49,16 @@ public protocol OrderStore: Sendable {
 
     /// Lets go of an order that has ended, and of its key.
     func forget(_ order: String) async throws(StoreTrouble)
+
+    /// Changes a note that all processes of the store share, such as a window of requests or a spend cap.
+    ///
+    /// The note is nil as long as nobody has written it, and setting nil removes it. Nobody else sees or changes it
+    /// while `change` runs, which must therefore be short and must not ask the store anything. What was changed is kept
+    /// when this returns, and survives power loss where it `isLasting`; when this throws, it may have been kept or not.
+    /// A note that is damaged is an error, unless something is given that it is then taken for.
+    func change<Value>(
+        note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
+    ) throws(StoreTrouble) -> Value
 }
 
 /// What became of a new order.
