@@ -37,7 +37,6 @@ struct HostileWordsTests {
                 testDescription: "a task's id",
                 submit: .json(JSON.object(["task": .string(String(words.prefix(5000)))]).text)),
             Place(testDescription: "10 MB of a refusal", submit: status(400, flood)),
-            Place(testDescription: "10 MB of a failed task", looks: [message(flood)]),
             Place(testDescription: "a failed task", looks: [message(words)]),
             Place(testDescription: "a state that nobody knows", looks: [message("", state: words), message(words)]),
             Place(testDescription: "a look's 401", looks: [status(401, words)]),
