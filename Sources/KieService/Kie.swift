@@ -12,7 +12,8 @@ public enum Kie {
         patience: .seconds(900),
         upload: upload,
         limits: limits,
-        callbacks: callbacks)
+        callbacks: callbacks,
+        credit: credit)
 
     /// Kie documents 20 new tasks in 10 seconds and "100 or more" running at once; the rest is our careful default.
     static let limits = ServiceLimits(

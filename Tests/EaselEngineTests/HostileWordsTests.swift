@@ -64,7 +64,7 @@ struct HostileWordsTests {
         for look in place.looks { bench.transport.answer(.get, "/tasks/", with: look) }
         bench.scriptHome()
         let seen = bench.run { () async -> (ImageFailure?, [OrderStatus]) in
-            guard let order = try? bench.studio.place(ImageRequest("a red fox")) else { return (nil, []) }
+            guard let order = try? await bench.studio.place(ImageRequest("a red fox")) else { return (nil, []) }
             let events = await order.events.reduce(into: []) { $0.append($1) }
             return (await Result { () async throws(ImageFailure) in try await order.result() }.failure, events)
         }
@@ -105,7 +105,7 @@ struct HostileWordsTests {
             bench.transport.answer(.post, "/paint") { _ in endings[0] }
             for ending in endings.dropFirst() { bench.transport.answer(.get, "/tasks/", with: ending) }
             let seen = bench.run { () async -> (Order?, [OrderStatus]) in
-                guard let order = try? bench.studio.place(ImageRequest("a red fox")) else { return (nil, []) }
+                guard let order = try? await bench.studio.place(ImageRequest("a red fox")) else { return (nil, []) }
                 return (order, await order.events.reduce(into: []) { $0.append($1) })
             }
             let (placed, events) = await seen.value

@@ -17,7 +17,8 @@ struct PayingOnceTests {
         }
         bench.scriptHome()
         let orders = [
-            try bench.studio.place(ImageRequest("a red fox")), try bench.studio.place(ImageRequest("a red fox")),
+            try await bench.studio.place(ImageRequest("a red fox")),
+            try await bench.studio.place(ImageRequest("a red fox")),
         ]
         var deliveries: [Delivery] = []
         for order in orders { deliveries.append(try await order.result()) }

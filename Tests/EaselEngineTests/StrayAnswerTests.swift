@@ -19,7 +19,7 @@ struct StrayAnswerTests {
         bench.transport.answer(
             .get, "/tasks/", with: Self.done("t2", Self.other), .json(#"{"task":"t2","state":"failed"}"#))
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         await bench.clock.advance(by: .seconds(1))
         #expect(order.status.state == .accepted)
         #expect(order.status.remark == "Practice answered about another task.")
@@ -46,7 +46,7 @@ struct StrayAnswerTests {
         bench.transport.answer(.get, "/tasks/", with: .running, .done, .running, .status(404))
         bench.scriptHome()
         let seen = bench.run { () async -> [OrderState] in
-            guard let order = try? bench.studio.place(ImageRequest("a red fox")) else { return [] }
+            guard let order = try? await bench.studio.place(ImageRequest("a red fox")) else { return [] }
             return await order.events.reduce(into: []) { $0.append($1.state) }
         }
         let states = await seen.value

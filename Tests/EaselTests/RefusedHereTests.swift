@@ -68,8 +68,8 @@ struct RefusedHereTests {
             for model in row.models {
                 var request = ImageRequest("a quiet lake")
                 row.change(&request)
-                let failure = #expect(throws: ImageFailure.self, "\(row) at \(model)") {
-                    try practice.studio.place(request, on: .named(model))
+                let failure = await #expect(throws: ImageFailure.self, "\(row) at \(model)") {
+                    try await practice.studio.place(request, on: .named(model))
                 }
                 #expect(failure?.code == .badRequest, "\(row) at \(model): \(String(describing: failure))")
                 #expect(failure?.mayHaveCost == false && failure?.stage == .checking)
@@ -86,7 +86,7 @@ struct RefusedHereTests {
         arguments: ["vtrix", "kie"])
     func stillborn(service: String) async throws {
         let practice = try await Practice(pace: .zero)
-        let order = try practice.place("a lake [stillborn]", at: service)
+        let order = try await practice.place("a lake [stillborn]", at: service)
         let failure = try #require(await practice.failure(of: order))
         #expect(failure.code == .failed)
         #expect(failure.mayHaveCost)
