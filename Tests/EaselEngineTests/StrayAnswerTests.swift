@@ -56,4 +56,26 @@ struct StrayAnswerTests {
         #expect(states[success...].allSatisfy { [.succeeded, .delivered].contains($0) })
         #expect(bench.submits == 1)
     }
+
+    @Test("S11, X4: that holds other things brings its pictures; the rest is named in clean words and not fetched")
+    func otherThings() async throws {
+        var result = ImageResult(pictures: [PictureLink(Bench.home, lifeSeconds: 600)])
+        result.others = [
+            OtherContent(kind: "video\u{1b}[2J\u{202e}", address: "https://cdn.example/film.mp4"),
+            OtherContent(kind: "audio", address: nil),
+        ]
+        let made = result
+        let bench = try Bench([
+            OddProvider { _, line in
+                _ = await line.send(WireCall(.post, .api("/paint")))
+                return .finished(made, task: nil)
+            }
+        ])
+        bench.scriptHome()
+        let delivery = try await bench.outcome().get()
+        #expect(delivery.pictures.map(\.address) == [Bench.home])
+        #expect(delivery.others.map(\.kind) == ["video\\u{1b}[2J\\u{202e}", "audio"])
+        #expect(delivery.others.map(\.address) == ["https://cdn.example/film.mp4", nil])
+        #expect(bench.transport.calls(.get, "/film.mp4").isEmpty)
+    }
 }

@@ -30,7 +30,7 @@ struct NaughtyPromptTests {
         let store = try FolderStore(in: "/store", environment: Self.environment(disk))
         var kept: [(prompt: [UInt8], id: String, body: [UInt8])] = []
         for (number, prompt) in NaughtyPrompts.all.enumerated() {
-            if number.isMultiple(of: 32) { await Task.yield() }
+            if number.isMultiple(of: 8) { await Task.yield() }
             let bytes = Array(prompt.utf8)
             let request = ImageRequest(prompt)
             let decoded = try JSONDecoder().decode(ImageRequest.self, from: JSONEncoder().encode(request))

@@ -71,6 +71,6 @@ enum NaughtyPrompts {
     /// All of them, no bytes twice.
     static var all: [String] {
         var seen: Set<[UInt8]> = []
-        return (plain + letters + random(400, seed: 7)).filter { seen.insert(Array($0.utf8)).inserted }
+        return (plain + letters + random(250, seed: 7)).filter { seen.insert(Array($0.utf8)).inserted }
     }
 }
