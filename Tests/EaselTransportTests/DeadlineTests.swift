@@ -28,7 +28,7 @@ extension TransportTests {
             #expect(time > .milliseconds(390) && time < .seconds(1.2))
         }
 
-        @Test("Bytes that drip do not stretch the deadline", arguments: ["head", "body", "interim"])
+        @Test("D22: bytes that drip do not stretch the deadline", arguments: ["head", "body", "interim"])
         func drip(part: String) async throws {
             let server = RawServer { peer in
                 guard peer.request() != nil else { return }

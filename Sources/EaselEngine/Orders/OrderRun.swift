@@ -74,7 +74,9 @@ struct OrderRun: Sendable {
             $0.state = .succeeded
             $0.remark = nil
         }
-        let downloading = Downloading(line: line, timetable: timetable, clock: clock, again: watching)
+        let downloading = Downloading(
+            line: line, gate: ServiceGate(line.service.limits, timetable: timetable, clock: clock),
+            timetable: timetable, clock: clock, again: watching)
         let pictures = try await downloading.pictures(of: done, name: name)
         times.downloading = clock.now - accepted - times.running
         return (done, pictures)

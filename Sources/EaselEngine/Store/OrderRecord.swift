@@ -88,6 +88,15 @@ public struct KeptPicture: Sendable, Hashable, Codable {
     /// Its size in pixels.
     public let size: PixelSize
 
+    /// Describes a file that was looked at where it lies.
+    init(_ seen: PictureBytes, sha256: String, bytes: Int, at path: String) {
+        self.path = path
+        self.sha256 = sha256
+        self.bytes = bytes
+        self.type = seen.type
+        self.size = seen.size
+    }
+
     /// Describes a picture that was written to a path.
     public init(_ picture: Picture, at path: String) {
         self.path = path
