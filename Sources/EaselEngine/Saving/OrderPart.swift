@@ -95,6 +95,10 @@ extension PictureFolder {
     func tidy(_ order: String) {
         let start = Self.hidden(order)
         guard let names = try? disk.names(in: path) else { return }
-        for name in names where name.hasPrefix(start) { try? disk.remove(join(name)) }
+        for name in names where name.hasPrefix(start) {
+            // The order `a-1` has files that begin as those of the order `a` do.
+            let number = name.dropFirst(start.count).prefix { $0 != "." }
+            if number.allSatisfy(\.isNumber) { try? disk.remove(join(name)) }
+        }
     }
 }

@@ -185,6 +185,18 @@ struct FileDownloadTests {
         #expect(try await bench.files().get().map(\.path) == [Self.fox])
     }
 
+    @Test("D5: tidying one order up leaves the files of all others")
+    func tidying() {
+        let mine = ["1.part", "1.whole", "2.whole.copy", "2.part.mode"].map { "out/.easel-a-\($0)" }
+        let others = [
+            "out/.easel-a-1-1.part", "out/.easel-ab-1.part", "out/.easel-1.part", "out/a-1.png", "out/.easel-a",
+        ]
+        let disk = MemoryDisk(Dictionary(uniqueKeysWithValues: (mine + others).map { ($0, [1]) }))
+        try? disk.makeFolder("out")
+        PictureFolder(path: "out", disk: disk).tidy("a")
+        #expect(disk.files.keys.sorted() == others.sorted())
+    }
+
     @Test("D7: an order whose picture could not be written stays downloadable")
     func stateAfterwards() async throws {
         var failure = PictureFolder.failure("The disk is full.")
