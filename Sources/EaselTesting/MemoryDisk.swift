@@ -92,12 +92,9 @@ public final class MemoryDisk: Disk {
         try state.withLock { state throws(DiskTrouble) in try state.link(path, to: other) }
     }
 
-    /// Renames in one step, and never over another.
+    /// Takes the name by an empty file and renames over it.
     public func move(_ path: String, toNew other: String) throws(DiskTrouble) {
-        try state.withLock { state throws(DiskTrouble) in
-            guard state.names[other] == nil else { throw DiskTrouble("\(other): File exists.", .exists) }
-            try state.rename(path, to: other)
-        }
+        try state.withLock { state throws(DiskTrouble) in try state.move(path, toNew: other) }
     }
 
     /// Syncs a file in one step; there are no modes here.

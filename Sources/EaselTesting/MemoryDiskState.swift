@@ -128,6 +128,17 @@ struct MemoryDiskState: Sendable {
         name(other, number)
     }
 
+    mutating func move(_ path: String, toNew other: String) throws(DiskTrouble) {
+        guard names[other] == nil else { throw DiskTrouble("\(other): File exists.", .exists) }
+        do throws(DiskTrouble) {
+            try create(other, [], isSynced: false)
+            try rename(path, to: other)
+        } catch {
+            if names[other] != nil { try? remove(other) }
+            throw error
+        }
+    }
+
     mutating func settle(_ path: String) throws(DiskTrouble) {
         let number = try node(path)
         _ = try step()

@@ -23,7 +23,7 @@ public protocol Disk: Sendable {
     func link(_ path: String, to other: String) throws(DiskTrouble)
     /// Gives a file a name in place of its own; `exists` is thrown where something has it already.
     ///
-    /// For disks on which a file has one name alone.
+    /// For disks on which a file has one name alone; who dies meanwhile may leave an empty file under the new name.
     func move(_ path: String, toNew other: String) throws(DiskTrouble)
     /// Lets whoever may read the user's other files read this one too; it is on the medium when this returns.
     func settle(_ path: String) throws(DiskTrouble)

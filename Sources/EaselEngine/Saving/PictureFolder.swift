@@ -114,11 +114,22 @@ public struct PictureFolder: Sendable {
         do throws(DiskTrouble) {
             try disk.create(copy, bytes, isSynced: false)
             try disk.settle(copy)
-            return try firstFree(name) { path throws(DiskTrouble) in try disk.move(copy, toNew: path) }
+            return try firstFree(name) { path throws(DiskTrouble) in
+                do throws(DiskTrouble) { try disk.move(copy, toNew: path) } catch {
+                    // Whoever died while a name was taken has left an empty file under it.
+                    guard error.exists, isFromBefore, isEmpty(path) else { throw error }
+                    try disk.rename(copy, to: path)
+                }
+            }
         } catch {
             try? disk.remove(copy)
             throw error
         }
+    }
+
+    private func isEmpty(_ path: String) -> Bool {
+        guard let facts = try? disk.facts(of: path) else { return false }
+        return facts.isPlainFile && facts.count == 0
     }
 
     /// The file with the same bytes under one of the names that this one could have got.
