@@ -176,6 +176,28 @@ extension TransportTests {
                 exit(0)
             }
         }
+
+        @Test("D8: a picture of 8 MB comes into its file with room for itself once")
+        func large() async {
+            await #expect(processExitsWith: .success) {
+                let zeros = [UInt8](repeating: 0, count: 1 << 20)
+                let server = RawServer { peer in
+                    guard peer.request() != nil else { return }
+                    guard peer.number > 1 else { return _ = peer.say(Array(Self.good.utf8) + Self.picture) }
+                    peer.say("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n")
+                    peer.say(Array(Self.picture.prefix(33)))
+                    for _ in 1...8 { peer.say(zeros) }
+                    peer.say(Array(Self.picture.suffix(12)))
+                }
+                let fetching = try Fetching(server)
+                _ = try await fetching.files().get()
+                let before = Memory.peak
+                let kept = try await fetching.files().get()
+                guard kept.map(\.bytes) == [45 + (8 << 20)], try fetching.names().count == 2 else { exit(2) }
+                guard Memory.peak - before <= 14 << 20 else { exit(3) }
+                exit(0)
+            }
+        }
     }
 
     enum Giant: CaseIterable, Sendable {

@@ -112,6 +112,7 @@ struct FileDownloadTests {
             _ = try await deliver(to: whole).get()
             #expect(whole.steps > start + 5)
             for step in (start + 1)...whole.steps {
+                await Task.yield()
                 let disk = try disk(other, hasLinks)
                 disk.fail(at: step, .powerLoss)
                 let first = await deliver(to: disk)
@@ -143,6 +144,7 @@ struct FileDownloadTests {
         _ = try await deliver(to: whole).get()
         for fault in [MemoryDisk.Fault.failure, .shortWrite, .unsynced] {
             for step in 1...whole.steps {
+                await Task.yield()
                 let disk = MemoryDisk()
                 disk.fail(at: step, fault)
                 let first = await deliver(to: disk)
