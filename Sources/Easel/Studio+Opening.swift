@@ -19,16 +19,41 @@ public struct KeySource: Sendable {
 
     /// The environment of this process: `VTRIX_API_KEY`, `KIE_API_KEY`.
     public static var environment: KeySource { KeySource(variables: ProcessInfo.processInfo.environment) }
+
+    /// The public address at which the host takes callbacks, from `EASEL_CALLBACK_URL`.
+    func callbackAddress() throws(ImageFailure) -> WebAddress? {
+        guard let text = variables["EASEL_CALLBACK_URL"], !text.isEmpty else { return nil }
+        if let address = ServiceAddresses.door(text) { return address }
+        throw ImageFailure(
+            .badRequest, .checking, "EASEL_CALLBACK_URL is not an address that a service can call back.",
+            next: "Give the public https address of a running easel listen.")
+    }
 }
 
 extension Studio {
     /// Opens a studio with every family in this package; it never falls back to the sandbox.
-    public init(keys source: KeySource) throws(ImageFailure) {
+    ///
+    /// With a folder its orders are kept there, and nothing that was paid is lost, whatever crashes; without one they
+    /// end with the process.
+    public init(
+        keys source: KeySource, keepingOrdersIn folder: String? = nil, habits: StudioHabits = StudioHabits()
+    ) throws(ImageFailure) {
         let registry = try Registry.everyFamily(in: source.variables)
+        let environment = try EngineEnvironment.network(source.variables)
+        var habits = habits
+        if habits.callbackAddress == nil { habits.callbackAddress = try source.callbackAddress() }
         self.init(
-            registry: registry,
-            keys: try Keys(of: registry.services, in: source.variables),
-            environment: try .network(source.variables))
+            registry: registry, keys: try Keys(of: registry.services, in: source.variables), environment: environment,
+            store: try Self.store(in: folder, environment), habits: habits)
+    }
+
+    private static func store(
+        in folder: String?, _ environment: EngineEnvironment
+    ) throws(ImageFailure) -> any OrderStore {
+        guard let folder else { return MemoryStore() }
+        do throws(StoreTrouble) { return try FolderStore(in: folder, environment: environment) } catch {
+            throw ImageFailure(.storeTrouble, .checking, error.description, next: error.advice)
+        }
     }
 
     /// Opens a studio in front of a sandbox of its own: the real wire format over real sockets, no key, no cost.
@@ -48,12 +73,26 @@ extension Studio {
                 next: "Look whether this machine allows servers on 127.0.0.1.")
         }
         let registry = try Registry(everyFamilyAt(sandbox.address))
+        var habits = StudioHabits()
+        habits.limits[sandboxID] = .wide
+        habits.prices = prices(settings)
         return Studio(
-            registry: registry, keys: Keys([sandboxID: key]), environment: try .network(variables), keeping: sandbox)
+            registry: registry, keys: Keys([sandboxID: key]), environment: try .network(variables), habits: habits,
+            keeping: sandbox)
     }
 
     /// The service id of every model in a sandbox.
     public static let sandboxID = "sandbox"
+
+    /// What the sandbox asks, by the models' full names.
+    private static func prices(_ settings: Sandbox.Settings) -> [String: Cost] {
+        var prices: [String: Cost] = [:]
+        for (model, amount) in settings.prices {
+            prices["\(sandboxID)/\(model)"] = Cost(
+                amount.decimal, currency: amount.unit == .usd ? "USD" : amount.unit.rawValue)
+        }
+        return prices
+    }
 
     private static func everyFamilyAt(_ address: String) -> [any ImageProvider] {
         Registry.families.map { family in

@@ -16,13 +16,21 @@ extension Console {
     public static var system: Console {
         // A reader that goes away, as in `easel … | head`, must not kill the process while an order is paid.
         signal(SIGPIPE, SIG_IGN)
-        return Console(
+        var console = Console(
             variables: ProcessInfo.processInfo.environment,
             output: { put($0, on: 1) },
             complaint: { put($0, on: 2) },
             input: { take($0) },
             terminalWidth: width(of: 2),
             outputWidth: width(of: 1))
+        console.folder = currentFolder
+        return console
+    }
+
+    private static var currentFolder: String {
+        guard let path = getcwd(nil, 0) else { return "" }
+        defer { free(path) }
+        return String(cString: path)
     }
 
     private static func put(_ text: String, on descriptor: Int32) {

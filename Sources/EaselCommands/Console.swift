@@ -13,6 +13,9 @@ public struct Console: Sendable {
     /// The width of the terminal behind standard output; nil when it is no terminal.
     public var outputWidth: Int?
 
+    /// The folder that relative paths begin in; empty where nobody knows.
+    public var folder = ""
+
     /// Joins a console from its parts.
     public init(
         variables: [String: String],
@@ -35,4 +38,16 @@ public struct Console: Sendable {
 
     /// Prints a line to standard error.
     func remark(_ line: String) { complaint(line + "\n") }
+
+    /// The full path of what was named, so that another process in another folder means the same.
+    func path(of name: String) -> String {
+        guard !name.hasPrefix("/"), !folder.isEmpty else { return name }
+        return name == "." ? folder : folder + "/" + name
+    }
+
+    /// A path as a person in this folder writes it.
+    func shown(_ path: String) -> String {
+        guard !folder.isEmpty, path.hasPrefix(folder + "/") else { return path }
+        return String(path.dropFirst(folder.count + 1))
+    }
 }

@@ -7,7 +7,7 @@ public enum EaselCommand {
 
     static let commands: [Command] = [
         GenerateCommand.command, ModelsCommand.command, ModelCommand.command, ExplainCommand.command,
-        OrdersCommand.command, SandboxCommand.command,
+        BatchCommand.command, OrdersCommand.command, DoctorCommand.command, SandboxCommand.command,
     ]
 
     /// Runs the command that the words name.
@@ -18,11 +18,11 @@ public enum EaselCommand {
         }
         switch first {
         case "--help", "-h", "help":
-            guard let named = words.dropFirst().first, first == "help" else {
+            guard words.count > 1, first == "help" else {
                 console.say(overview)
                 return .done
             }
-            return await run([named, "--help"], on: console)
+            return await run(words.dropFirst() + ["--help"], on: console)
         case "--version":
             console.say("easel \(version)")
             return .done
@@ -37,6 +37,9 @@ public enum EaselCommand {
     }
 
     private static func run(_ command: Command, _ words: [String], on console: Console) async -> ExitCode {
+        if let verb = command.verbs.first(where: { $0.lastWord == words.first }) {
+            return await run(verb, Array(words.dropFirst()), on: console)
+        }
         let ownWords = words.prefix { $0 != "--" }
         if ownWords.contains("--help") || ownWords.contains("-h") {
             console.say(command.help)
@@ -62,10 +65,7 @@ public enum EaselCommand {
     }
 
     private static var overview: String {
-        let width = (commands.map(\.name.count).max() ?? 0) + 2
-        let list = commands.map { command in
-            "  " + command.name + String(repeating: " ", count: width - command.name.count) + command.summary
-        }
+        let list = Command.columns(commands.map { ($0.name, $0.summary) })
         return """
             Easel makes pictures through hosted image models, and never pays twice for one.
 

@@ -27,13 +27,14 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
     init(_ failure: ImageFailure) {
         self =
             switch failure.code {
-            case .badRequest, .unknownModel, .foreignTicket: .badUsage
+            case .badRequest, .unknownModel, .foreignTicket, .keyTaken, .asksFirst: .badUsage
             case .noKey, .badKey, .noCredit, .notPermitted: .keyOrCredit
             case .moderated: .moderated
             case .stillRunning: .stillRunning
             case .unknownOutcome: .unknownOutcome
             case .cancelled: .interrupted
-            case .internalFault, .notSaved: .ownFault
+            case .overLimit: .overLimit
+            case .internalFault, .notSaved, .storeTrouble, .inOtherHands: .ownFault
             default: .rejected
             }
     }

@@ -6,7 +6,7 @@ enum GenerateCommand {
         name: "generate",
         usage: "PROMPT [flags]",
         summary: "Makes a picture from words, or changes pictures that you give.",
-        flags: flags,
+        flags: flags + Arguments.terms,
         examples: [
             "easel generate \"a red fox in the snow\"",
             "easel generate \"a harbour at dawn\" --ratio 21:9 --format png --output pictures",
@@ -48,8 +48,7 @@ enum GenerateCommand {
         let proposal = try workshop.studio.check(request, on: choice, adjusting: arguments.has("adjust"))
         workshop.greet()
         workshop.report.announce(proposal, by: choice.pick)
-        let orders = (0..<workshop.count).map { _ in workshop.studio.place(proposal) }
-        return await workshop.bringHome(orders)
+        return await workshop.bringHome(try await workshop.place(proposal))
     }
 
     private static func dryRun(_ request: ImageRequest, _ arguments: Arguments, _ console: Console) throws -> ExitCode {

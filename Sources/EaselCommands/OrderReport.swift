@@ -5,12 +5,12 @@ struct OrderReport {
     let json: JSON
 
     /// A delivered order.
-    init(_ order: Order, _ delivery: Delivery, _ paths: [String]) {
-        let pictures = zip(delivery.pictures, paths).map { picture, path -> JSON in
+    init(_ order: Order, _ delivery: Delivery, showing shown: (String) -> String = { $0 }) {
+        let pictures = delivery.files.map { file -> JSON in
             [
-                "path": .string(path), "url": .string(picture.address), "type": .string(picture.type.word),
-                "width": .integer(picture.size.width), "height": .integer(picture.size.height),
-                "bytes": .integer(picture.bytes.count), "sha256": .string(SHA256.hexDigest(of: picture.bytes)),
+                "path": .string(shown(file.path)), "url": .string(file.address), "type": .string(file.type.word),
+                "width": .integer(file.size.width), "height": .integer(file.size.height),
+                "bytes": .integer(file.bytes), "sha256": .string(file.sha256),
             ]
         }
         var members = Self.head(order, delivery.ticket)
@@ -28,12 +28,13 @@ struct OrderReport {
         json = .object(members)
     }
 
-    /// A request of which no order was made.
+    /// A request of which no order was made, or an order that could not be read and whose state nobody knows.
     init(_ failure: ImageFailure) {
         self.init(
             [
-                "order": .null, "state": .string(OrderState.notSent.rawValue), "service": Self.text(failure.service),
-                "model": Self.text(failure.model), "task": .null,
+                "order": Self.text(failure.order),
+                "state": failure.order == nil ? .string(OrderState.notSent.rawValue) : .null,
+                "service": Self.text(failure.service), "model": Self.text(failure.model), "task": .null,
             ], failure, looks: 0)
     }
 
@@ -97,9 +98,9 @@ struct OrderReport {
         ["amount": .string(cost.amount), "currency": .string(cost.currency), "discount": text(cost.discount)]
     }
 
-    private static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
+    static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
 
-    private static func seconds(_ time: Duration) -> JSON {
+    static func seconds(_ time: Duration) -> JSON {
         let milliseconds = Int(time / .milliseconds(1))
         let fraction = String(milliseconds % 1000 + 1000).dropFirst()
         return JSONNumber("\(milliseconds / 1000).\(fraction)").map { .number($0) } ?? .null

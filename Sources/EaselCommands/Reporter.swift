@@ -33,28 +33,45 @@ struct Reporter: Sendable {
         return ProgressLine(order, console, width: width)
     }
 
-    /// Reports an order whose pictures lie at these paths.
-    func delivered(_ order: Order, _ delivery: Delivery, at paths: [String]) {
-        if json { return console.say(OrderReport(order, delivery, paths).json.text) }
-        for path in paths { console.say(path) }
-        for (picture, path) in zip(delivery.pictures, paths) { remark(line(picture, path, delivery)) }
+    /// Reports an order whose pictures were written; of a batch with its line.
+    func delivered(_ order: Order, _ delivery: Delivery, line: Int? = nil, id: String? = nil) {
+        if json {
+            return console.say(OrderReport(order, delivery, showing: console.shown).inLine(line, id).json.text)
+        }
+        for file in delivery.files {
+            console.say(console.shown(file.path))
+            remark(self.line(file, delivery))
+        }
     }
 
     /// Reports an order that did not end with a picture, and how to go on.
-    func failed(_ order: Order, _ failure: ImageFailure) {
-        if json { console.say(OrderReport(order, failure).json.text) }
-        console.remark("easel: \(failure)")
+    func failed(_ order: Order, _ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
+        if json { console.say(OrderReport(order, failure).inLine(line, id).json.text) }
+        console.remark("easel: \(Self.place(line, id))\(failure)")
         guard failure.stage != .checking, failure.stage != .uploading else { return }
         let model = order.model.isEmpty ? "not known" : order.model
         console.remark("Service \(order.service), model \(model), task \(failure.ticket?.task ?? "not known").")
-        guard !isSandbox, let ticket = failure.ticket, failure.isWorthBringingHome else { return }
-        console.remark("Bring it home: easel orders wait \(ticket.name)")
+        guard !isSandbox, failure.isWorthBringingHome else { return }
+        if let ticket = failure.ticket { console.remark("Bring it home: easel orders wait \(ticket.name)") }
+        if failure.code == .unknownOutcome { console.remark("It is kept: easel orders show \(order.id)") }
     }
 
-    private func line(_ picture: Picture, _ path: String, _ delivery: Delivery) -> String {
+    /// Reports a line of a batch of which no order was made.
+    func failed(_ failure: ImageFailure, line: Int, id: String?) {
+        if json { console.say(OrderReport(failure).inLine(line, id).json.text) }
+        let isNamed = failure.message.hasPrefix("Line ")
+        console.remark("easel: \(isNamed ? "" : Self.place(line, id))\(failure)")
+    }
+
+    private static func place(_ line: Int?, _ id: String?) -> String {
+        guard let line else { return "" }
+        return "Line \(line)\(id.map { " (\(ForeignText.cleaned($0)))" } ?? ""): "
+    }
+
+    private func line(_ file: KeptPicture, _ delivery: Delivery) -> String {
         let cost = delivery.cost.map { ", \($0.amount) \($0.currency)" + (isSandbox ? " of play money" : "") } ?? ""
         let task = delivery.ticket.map { ", task \($0.task)" } ?? ""
-        let size = "\(picture.size) \(picture.type), \(picture.bytes.count) bytes"
+        let size = "\(file.size) \(file.type), \(file.bytes) bytes"
         return "\(size), by \(delivery.model) at \(delivery.service)\(task)\(cost)"
     }
 }

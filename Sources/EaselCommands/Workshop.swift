@@ -7,24 +7,29 @@ struct Workshop: Sendable {
     let count: Int
     private let isSandbox: Bool
     private let timeout: Duration?
-    private let folder: PictureFolder
+    private let terms: OrderTerms
+    let folder: String
     let report: Reporter
 
     private static let mostCount = 100
 
     /// Opens a studio: the real one, or the sandbox where it is named or where there is no key and no name at all.
-    init(_ arguments: Arguments, _ console: Console, mayPractise: Bool = true) async throws {
+    init(_ arguments: Arguments, _ console: Console, mayPractise: Bool = true, several: Bool = false) async throws {
         let (model, service) = (arguments["model"], arguments["service"])
         let source = KeySource.variables(console.variables)
         let registry = try Registry.everyFamily(in: console.variables)
         let hasKey = !(try Keys(of: registry.services, in: console.variables).isEmpty)
         isSandbox = mayPractise && (service == Studio.sandboxID || (!hasKey && model == nil && service == nil))
         count = try Self.count(arguments["count"])
-        timeout = try Self.timeout(arguments["timeout"])
-        folder = PictureFolder(path: arguments["output"] ?? ".")
-        report = Reporter(arguments, console, isSandbox: isSandbox, several: count > 1)
+        timeout = try arguments.timeout()
+        folder = console.path(of: arguments["output"] ?? ".")
+        terms = try arguments.terms(into: folder)
+        report = Reporter(arguments, console, isSandbox: isSandbox, several: several || count > 1)
         choice = ModelChoice(model: model, service: service, by: try arguments.pick())
-        studio = isSandbox ? try await Studio.sandbox(variables: console.variables) : try Studio(keys: source)
+        studio =
+            isSandbox
+            ? try await Studio.sandbox(variables: console.variables)
+            : try Studio(keys: source, keepingOrdersIn: StorePlace.folder(arguments, console))
     }
 
     /// Says once that the sandbox paints, and how to use a real key.
@@ -35,6 +40,17 @@ struct Workshop: Sendable {
             report.remark(
                 "For \(service.name): make a key on \(service.key.page), then export \(service.key.variable)=…")
         }
+    }
+
+    /// Places as many orders as were asked for; several under one key have a number each.
+    func place(_ proposal: Proposal) async throws(ImageFailure) -> [Order] {
+        var orders: [Order] = []
+        for number in 1...count {
+            var terms = terms
+            if count > 1 { terms.key = terms.key.map { "\($0)#\(number)" } }
+            orders.append(try await studio.place(proposal, on: terms))
+        }
+        return orders
     }
 
     /// Waits for the orders, saves and reports each as it ends, and gives the gravest code.
@@ -53,9 +69,7 @@ struct Workshop: Sendable {
         do throws(ImageFailure) {
             let delivery = try await order.result(within: timeout ?? patience(of: order))
             await progress?.finish()
-            var paths: [String] = []
-            for picture in delivery.pictures { paths.append(try folder.save(picture)) }
-            report.delivered(order, delivery, at: paths)
+            report.delivered(order, delivery)
             code = .done
         } catch {
             await progress?.finish()
@@ -73,13 +87,5 @@ struct Workshop: Sendable {
             throw UsageProblem("--count \(ForeignText.cleaned(text)) is not a number from 1 to \(mostCount).")
         }
         return count
-    }
-
-    private static func timeout(_ text: String?) throws(UsageProblem) -> Duration? {
-        guard let text else { return nil }
-        guard let number = JSONNumber(text), JSONNumber(0) < number, number <= JSONNumber(1_000_000) else {
-            throw UsageProblem("--timeout \(ForeignText.cleaned(text)) is not a number of seconds above 0.")
-        }
-        return .milliseconds(Int64(number.double * 1000))
     }
 }

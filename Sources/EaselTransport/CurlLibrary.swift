@@ -8,9 +8,13 @@ enum CurlLibrary {
     // Global, because libcurl has one start for the whole process; it is a constant, and its first use starts it.
     private static let version = easel_curl_start()
 
+    /// What it calls itself, with its version.
+    static var name: String { "libcurl " + text }
+    private static var text: String { String(cString: easel_curl_version()) }
+
     /// Starts libcurl and makes sure that it can keep the transport's promises.
     static func start() throws(UnusableCurl) {
-        try check(version, text: String(cString: easel_curl_version()), isComplete: easel_curl_is_complete() != 0)
+        try check(version, text: text, isComplete: easel_curl_is_complete() != 0)
     }
 
     static func check(_ version: UInt32, text: String, isComplete: Bool) throws(UnusableCurl) {
@@ -30,4 +34,9 @@ public struct UnusableCurl: Error, Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
     init(_ sentence: String) { description = sentence }
+}
+
+extension CurlTransport {
+    /// The libcurl of this machine with its version, as it names itself.
+    public static var library: String { CurlLibrary.name }
 }

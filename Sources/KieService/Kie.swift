@@ -13,7 +13,8 @@ public enum Kie {
         upload: upload,
         freshLink: freshLink,
         limits: limits,
-        callbacks: callbacks)
+        callbacks: callbacks,
+        credit: credit)
 
     /// Kie documents 20 new tasks in 10 seconds and "100 or more" running at once; the rest is our careful default.
     static let limits = ServiceLimits(

@@ -9,7 +9,7 @@ struct NewProcessTests {
         // The sandbox lives in a process of its own: waiting for an exit test may hold all of this one's threads.
         let sandbox = try SandboxProcess(["--pace", "0.4"])
         let studio = try Studio(keys: .variables(sandbox.variables))
-        let order = try studio.place(ImageRequest("a lighthouse"), on: .anyAt(service))
+        let order = try await studio.place(ImageRequest("a lighthouse"), on: .anyAt(service))
         var accepted: TaskTicket?
         for await status in order.events where status.ticket != nil {
             accepted = status.ticket
@@ -20,7 +20,7 @@ struct NewProcessTests {
         await #expect(processExitsWith: .success) {
             [ticket = ticket as String, variables = variables as [String: String]] in
             let studio = try Studio(keys: .variables(variables))
-            let order = try studio.order(for: try JSONDecoder().decode(TaskTicket.self, from: Data(ticket.utf8)))
+            let order = try await studio.order(for: try JSONDecoder().decode(TaskTicket.self, from: Data(ticket.utf8)))
             let delivery = try await order.result(within: .seconds(20))
             guard delivery.pictures.count == 1, delivery.looks > 0 else { exit(1) }
         }

@@ -47,8 +47,12 @@ struct Tool {
     static var clean: [String: String] {
         ProcessInfo.processInfo.environment.filter { name, _ in
             !["EASEL_", "VTRIX_", "KIE_"].contains { name.hasPrefix($0) } && !name.lowercased().hasSuffix("_proxy")
-        }
+        }.merging(["EASEL_STORE": ownStore]) { $1 }
     }
+
+    /// One store for all tests of this process, so that none writes where a person keeps orders.
+    private static let ownStore =
+        FileManager.default.temporaryDirectory.appending(path: "easel-store-\(UUID())").path(percentEncoded: false)
 
     /// A new empty folder.
     static func newFolder() throws -> URL {

@@ -17,15 +17,44 @@ struct Bench {
 
     init(
         runsItself: Bool = true, _ providers: [any ImageProvider] = [Practice.family], key: String? = keyText,
-        files: [String: [UInt8]] = [:], disk: (any Disk)? = nil
+        files: [String: [UInt8]] = [:], disk: (any Disk)? = nil, habits: StudioHabits = StudioHabits()
     ) throws {
-        clock = VirtualClock(runsItself: runsItself)
-        transport = ScriptedTransport(clock: clock)
-        self.disk = MemoryDisk(files)
+        let clock = VirtualClock(runsItself: runsItself)
+        let memory = MemoryDisk(files)
+        try self.init(clock, providers, key: key, disk: memory, files: disk, habits: habits) { environment in
+            environment.disk = disk ?? memory
+            return MemoryStore()
+        }
+    }
+
+    /// A studio whose orders are kept on this disk, in the folder `store`; another life of the process is another one.
+    init(
+        keepingOn disk: MemoryDisk, runsItself: Bool = true, _ providers: [any ImageProvider] = [Practice.family],
+        habits: StudioHabits = StudioHabits(), clock: VirtualClock? = nil
+    ) throws {
+        try self.init(
+            clock ?? VirtualClock(runsItself: runsItself), providers, key: Self.keyText, disk: disk, habits: habits
+        ) { environment in
+            // Each life has names of its own.
+            environment.random = { .random(in: .min ... .max) }
+            return try FolderStore(in: "store", environment: environment)
+        }
+    }
+
+    private init(
+        _ clock: VirtualClock, _ providers: [any ImageProvider], key: String?, disk: MemoryDisk,
+        files: (any Disk)? = nil, habits: StudioHabits,
+        store: (inout EngineEnvironment) throws -> any OrderStore
+    ) throws {
+        self.clock = clock
+        self.disk = disk
+        transport = ScriptedTransport(clock: clock, disk: files ?? disk)
         let secrets = try key.map { [Practice.service.id: try Secret($0)] } ?? [:]
+        var environment = EngineEnvironment.practice(transport, clock: clock, disk: disk)
+        let store = try store(&environment)
         studio = Studio(
-            registry: try Registry(providers), keys: Keys(secrets),
-            environment: .practice(transport, clock: clock, disk: disk ?? self.disk))
+            registry: try Registry(providers), keys: Keys(secrets), environment: environment, store: store,
+            habits: habits)
     }
 
     /// Scripts the whole way home, except for what the test scripted before.

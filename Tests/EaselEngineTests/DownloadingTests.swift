@@ -96,7 +96,7 @@ struct DownloadingTests {
         let bench = try Bench()
         bench.transport.answer(.get, "/fox.png") { _ in failing.ending }
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(failure?.code == failing.code)
         #expect(failure?.message == failing.message)
@@ -176,7 +176,7 @@ struct DownloadingTests {
     func twoCallers() async throws {
         let bench = try Bench()
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         async let first = order.result()
         async let second = order.result()
         #expect(try await first == second)

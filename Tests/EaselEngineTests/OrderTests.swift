@@ -23,7 +23,7 @@ struct OrderTests {
         bench.transport.answer(.get, "/tasks/", with: .running, .running)
         bench.scriptHome()
         let seen = bench.run {
-            guard let order = try? bench.studio.place(ImageRequest("a red fox")) else { return [OrderStatus]() }
+            guard let order = try? await bench.studio.place(ImageRequest("a red fox")) else { return [OrderStatus]() }
             return await order.events.reduce(into: []) { $0.append($1) }
         }
         let events = await seen.value
@@ -37,7 +37,7 @@ struct OrderTests {
     func lateEvents() async throws {
         let bench = try Bench()
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         _ = try await order.result()
         #expect(await order.events.reduce(into: []) { $0.append($1.state) } == [.delivered])
     }
@@ -48,7 +48,7 @@ struct OrderTests {
         let clock = bench.clock
         bench.transport.answer(.get, "/tasks/") { _ in clock.now < .seconds(100) ? .running : .done }
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let hasty = bench.run { await wait(order, .seconds(10)) }
         let patient = bench.run { await wait(order) }
         await clock.advance(by: .milliseconds(9_999))
@@ -75,7 +75,7 @@ struct OrderTests {
     func cancelledWaiter() async throws {
         let bench = try Bench(runsItself: false)
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let waiting = bench.run { await wait(order, .seconds(900)) }
         await bench.clock.settle()
         waiting.cancel()
@@ -91,7 +91,7 @@ struct OrderTests {
     func cancelledBefore() async throws {
         let bench = try Bench(runsItself: false)
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let early = bench.run {
             withUnsafeCurrentTask { $0?.cancel() }
             return await wait(order)
@@ -151,7 +151,7 @@ struct OrderTests {
     func manyWaiters() async throws {
         let bench = try Bench()
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let ids = await withTaskGroup { group in
             for number in 0..<100 {
                 group.addTask { try? await wait(order, number.isMultiple(of: 2) ? .seconds(9_000) : nil).get() }
@@ -204,7 +204,7 @@ struct OrderTests {
         let studio = Studio(
             registry: try Registry([Practice.family]), keys: Keys(["practice": try Secret(Bench.keyText)]),
             environment: environment)
-        let order = try studio.place(ImageRequest("a red fox"))
+        let order = try await studio.place(ImageRequest("a red fox"))
         await clock.settle()
         tasks.entries.first?.cancel()
         let failure = await wait(order).failure

@@ -33,7 +33,7 @@ struct SecrecyTests {
         bench.transport.answer(.post, "/paint") { _ in endings[0] }
         for ending in endings.dropFirst() { bench.transport.answer(.get, "/tasks/", with: ending) }
         let seen = bench.run { () async -> (Order?, [OrderStatus]) in
-            guard let order = try? bench.studio.place(ImageRequest("a red fox")) else { return (nil, []) }
+            guard let order = try? await bench.studio.place(ImageRequest("a red fox")) else { return (nil, []) }
             return (order, await order.events.reduce(into: []) { $0.append($1) })
         }
         let order = try #require(await seen.value.0)

@@ -7,9 +7,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct StudioTests {
-    private func placing(_ bench: Bench, _ request: ImageRequest, _ choice: ModelChoice = .first) -> ImageFailure? {
+    private func placing(
+        _ bench: Bench, _ request: ImageRequest, _ choice: ModelChoice = .first
+    ) async -> ImageFailure? {
         do throws(ImageFailure) {
-            _ = try bench.studio.place(request, on: choice)
+            _ = try await bench.studio.place(request, on: choice)
             return nil
         } catch {
             return error
@@ -51,9 +53,9 @@ struct StudioTests {
     ]
 
     @Test("What cannot be placed is refused before anything is sent", arguments: refused)
-    func refusedBefore(_ refused: Refused) throws {
+    func refusedBefore(_ refused: Refused) async throws {
         let bench = try Bench(key: refused.key)
-        let failure = placing(bench, refused.request, refused.choice)
+        let failure = await placing(bench, refused.request, refused.choice)
         #expect(failure?.code == refused.code)
         #expect(failure?.message == refused.message)
         #expect(failure?.stage == .checking)
@@ -62,14 +64,14 @@ struct StudioTests {
     }
 
     @Test("When no model fits, every problem of every model is named once")
-    func nobodyFits() throws {
+    func nobodyFits() async throws {
         let pen = ImageModel("pen", title: "Pen", goodFor: "Lines.", accepting: Practice.model.schema.parameters)
         let family = ImageFamily(
             "Practice", at: Practice.service, speaking: Practice.dialect, models: [Practice.model, pen])
         var request = ImageRequest("a fox")
         request.seed = -1
         let bench = try Bench([family])
-        let failure = placing(bench, request)
+        let failure = await placing(bench, request)
         #expect(failure?.code == .badRequest)
         #expect(failure?.message.hasPrefix("No model can take this request. practice/brush:") == true)
         #expect(failure?.problems.map(\.wish) == ["seed"])
@@ -89,7 +91,7 @@ struct StudioTests {
         let bench = try Bench()
         bench.transport.answer(.get, "/tasks/", with: .running)
         bench.scriptHome()
-        let order = try bench.studio.order(for: try ticket())
+        let order = try await bench.studio.order(for: try ticket())
         let delivery = try await order.result()
         #expect(delivery.pictures.map(\.name) == ["practice-t1"])
         #expect(delivery.ticket == (try ticket()))
@@ -117,18 +119,18 @@ struct StudioTests {
             ("https://practice.example:444", "practice"), ("http://127.0.0.1:8080", "practice"),
             ("https://practice.example.evil.example", "practice"), ("https://practice.example", "gone"),
         ])
-    func foreignTicket(_ origin: String, _ route: String) throws {
+    func foreignTicket(_ origin: String, _ route: String) async throws {
         let bench = try Bench()
         let ticket = try ticket(origin, route: route)
-        let failure = #expect(throws: ImageFailure.self) { try bench.studio.order(for: ticket) }
+        let failure = await #expect(throws: ImageFailure.self) { try await bench.studio.order(for: ticket) }
         #expect(failure?.code == .foreignTicket)
         #expect(bench.transport.calls.isEmpty)
     }
 
     @Test("A ticket without a key sends nothing")
-    func ticketWithoutKey() throws {
+    func ticketWithoutKey() async throws {
         let bench = try Bench(key: nil)
-        let failure = #expect(throws: ImageFailure.self) { try bench.studio.order(for: try ticket()) }
+        let failure = await #expect(throws: ImageFailure.self) { try await bench.studio.order(for: try ticket()) }
         #expect(failure?.code == .noKey)
         #expect(bench.transport.calls.isEmpty)
     }
@@ -158,7 +160,7 @@ struct StudioTests {
             let studio = Studio(
                 registry: try Registry([Practice.family]), keys: Keys(["practice": try Secret(Bench.keyText)]),
                 environment: .practice(ScriptedTransport(), clock: clock), keeping: company)
-            order = try studio.order(for: try ticket())
+            order = try await studio.order(for: try ticket())
         }
         await clock.settle()
         #expect(!order.status.state.isEnd)

@@ -23,7 +23,7 @@ struct SubmittingTests {
         let bench = try Bench()
         bench.transport.answer(.post, "/paint", with: .status(429, slow.header.map { ["Retry-After": $0] } ?? [:]))
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         _ = try await order.result()
         let moments = bench.transport.calls(.post, "/paint").map(\.moment)
         #expect(moments.count == 2)
@@ -47,7 +47,7 @@ struct SubmittingTests {
     func remark() async throws {
         let bench = try Bench(runsItself: false)
         bench.transport.answer(.post, "/paint", with: .status(429, ["Retry-After": "7"]))
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         await bench.clock.settle()
         #expect(order.status.state == .queued)
         #expect(order.status.remark == "Practice asks to send less often; waiting 7 s.")
@@ -105,7 +105,7 @@ struct SubmittingTests {
     func once(_ once: Once) async throws {
         let bench = try Bench()
         bench.transport.answer(.post, "/paint") { _ in once.ending }
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(bench.submits == 1)
         #expect(bench.transport.calls.count == 1)

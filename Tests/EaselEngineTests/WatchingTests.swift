@@ -6,8 +6,12 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct WatchingTests {
-    private func bench(_ looks: Ending..., then last: Ending = .done) throws -> Bench {
-        let bench = try Bench()
+    private func bench(
+        _ looks: Ending..., then last: Ending = .done, runsItself: Bool = true
+    ) throws -> Bench {
+        var habits = StudioHabits()
+        habits.deadlines.run = .seconds(100_000)
+        let bench = try Bench(runsItself: runsItself, habits: habits)
         for look in looks { bench.transport.answer(.get, "/tasks/", with: look) }
         bench.transport.answer(.get, "/tasks/") { _ in last }
         bench.scriptHome()
@@ -43,7 +47,7 @@ struct WatchingTests {
         let bench = try Bench(runsItself: false)
         bench.transport.answer(.get, "/tasks/", with: .json(#"{"state":"dreaming\u001b[2J","progress":0.5}"#))
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         await bench.clock.advance(by: .seconds(1))
         #expect(order.status.state == .running)
         #expect(order.status.remark == #"Practice says "dreaming\u{1b}[2J", which is taken as running."#)
@@ -68,30 +72,71 @@ struct WatchingTests {
         #expect(waits(bench) == [1, 45, 2.25, 3600, 5.0625, 7.59375])
     }
 
-    @Test("A task that is unknown for a minute and three looks is given up, and its ticket stays")
+    @Test("S2: a task that stays unknown is reported, looked for after an hour and a day, and never dropped before")
     func notFound() async throws {
-        let bench = try bench(then: .status(404))
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let bench = try bench(then: .status(404), runsItself: false)
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.advance(by: .seconds(120))
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(failure?.code == .taskNotFound)
         #expect(failure?.mayHaveCost == true)
         #expect(failure?.retry == .later)
         #expect(failure?.ticket?.task == "t1")
-        #expect(order.status.state == .expired)
-        let first = try #require(bench.looks.first)
-        let last = try #require(bench.looks.last)
-        #expect(last - first >= .seconds(60))
-        #expect(bench.looks.dropLast().allSatisfy { $0 - first < .seconds(60) })
         #expect(failure?.message == "Practice does not know the task t1.")
+        #expect(order.status.state == .accepted)
+        let first = try #require(bench.looks.first)
+        let inGrace = bench.looks.count
+        #expect(try #require(bench.looks.last) - first >= .seconds(60))
+        #expect(bench.looks.dropLast().allSatisfy { $0 - first < .seconds(60) })
+        await bench.clock.advance(by: .seconds(3_400))
+        #expect(bench.looks.count == inGrace)
+        await bench.clock.advance(by: .seconds(400))
+        #expect(bench.looks.count > inGrace)
+        #expect(try await bench.studio.orders(onlyOpen: true).records.map(\.state) == [.accepted])
+        await bench.clock.advance(by: .seconds(86_400))
+        #expect(try await bench.studio.orders().records.map(\.state) == [.expired])
+        #expect(bench.looks.last.map { $0 > .seconds(86_400) } == true)
+    }
+
+    @Test("A task that appears after its grace comes home all the same")
+    func foundLate() async throws {
+        let bench = try Bench(runsItself: false)
+        let clock = bench.clock
+        bench.transport.answer(.get, "/tasks/") { _ in clock.now < .seconds(1_000) ? .status(404) : .done }
+        bench.scriptHome()
+        _ = try await bench.studio.place(ImageRequest("a red fox"))
+        await clock.advance(by: .seconds(4_000))
+        #expect(try await bench.studio.orders().records.map(\.state) == [.delivered])
+        #expect(bench.submits == 1)
     }
 
     @Test("A minute without three looks is not enough to give a task up")
     func graceNeedsLooks() async throws {
         let slow = Ending.status(503, ["Retry-After": "70"])
-        let bench = try bench(.status(404), slow, .status(404), .status(404))
-        let failure = await bench.outcome().failure
-        #expect(failure?.code == .taskNotFound)
+        let bench = try bench(.status(404), slow, .status(404), .status(404), runsItself: false)
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.advance(by: .seconds(300))
+        #expect(order.status.state == .accepted)
         #expect(bench.looks.count == 4)
+    }
+
+    @Test("S10: a task that runs for ever is looked at more and more rarely, and is gone when results are not kept")
+    func forEver() async throws {
+        let bench = try Bench(runsItself: false)
+        bench.transport.answer(.get, "/tasks/") { _ in .running }
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.advance(by: .seconds(900))
+        let onTime = bench.looks.count
+        await bench.clock.advance(by: .seconds(3_600))
+        #expect(order.status.remark == "The task is overdue at Practice.")
+        #expect(bench.looks.count - onTime < 30)
+        await bench.clock.advance(by: .seconds(15 * 86_400))
+        #expect(bench.looks.count - onTime < 400)
+        let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
+        #expect(failure?.code == .taskNotFound)
+        #expect(order.status.state == .expired)
+        #expect(failure?.ticket?.task == "t1")
     }
 
     @Test("A task that appears within its grace comes home, and one look that shows it starts the grace anew")
@@ -122,7 +167,7 @@ struct WatchingTests {
             bench.transport.answer(.get, "/tasks/", with: .json(#"{"state":"running","progress":\#(progress)}"#))
         }
         bench.scriptHome()
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let seen = bench.run { await order.events.reduce(into: [Double]()) { $0.append($1.progress ?? 0) } }
         await bench.clock.advance(by: .seconds(60))
         let progress = await seen.value
@@ -134,7 +179,7 @@ struct WatchingTests {
     @Test("A key that may not look ends the waiting, not the task")
     func locked() async throws {
         let bench = try bench(.running, .status(401))
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(failure?.code == .badKey)
         #expect(failure?.mayHaveCost == true)
@@ -146,7 +191,7 @@ struct WatchingTests {
     @Test("A failed task says so with the service's words")
     func failed() async throws {
         let bench = try bench(.json(#"{"state":"failed","message":"Too\u001b dark."}"#))
-        let order = try bench.studio.place(ImageRequest("a red fox"))
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(failure?.code == .failed)
         #expect(failure?.message == #"Practice said no (200). It said: "Too\u{1b} dark."."#)
@@ -156,12 +201,15 @@ struct WatchingTests {
     @Test("A poller that throws or talks nonsense has only failed to look")
     func nonsense() async throws {
         let poller = Nonsense(looks: Notebook())
-        let bench = try Bench([
-            OddProvider(poller: poller) { _, line in
-                _ = await line.send(WireCall(.post, .api("/paint")))
-                return .accepted(task: "t1")
-            }
-        ])
+        var habits = StudioHabits()
+        habits.deadlines.run = .seconds(100_000)
+        let bench = try Bench(
+            [
+                OddProvider(poller: poller) { _, line in
+                    _ = await line.send(WireCall(.post, .api("/paint")))
+                    return .accepted(task: "t1")
+                }
+            ], habits: habits)
         bench.scriptHome()
         #expect(try await bench.outcome().get().looks == 5)
         #expect(bench.clock.now > .seconds(3600) && bench.clock.now < .seconds(3700))

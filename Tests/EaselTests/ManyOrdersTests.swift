@@ -6,8 +6,10 @@ struct ManyOrdersTests {
     @Test("five hundred finish, each paid once and each with a picture of its own")
     func fiveHundred() async throws {
         let practice = try await Practice(pace: .milliseconds(500))
-        let orders = try (0..<500).map {
-            try practice.place("boat number \($0)", at: $0.isMultiple(of: 2) ? "vtrix" : "kie")
+        var orders: [Order] = []
+        for number in 0..<500 {
+            let service = number.isMultiple(of: 2) ? "vtrix" : "kie"
+            orders.append(try await practice.place("boat number \(number)", at: service))
         }
         var pictures: Set<[UInt8]> = []
         for order in orders {

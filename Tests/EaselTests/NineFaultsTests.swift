@@ -76,7 +76,7 @@ struct NineFaultsTests {
     private func run(_ row: Row, at service: String) async throws {
         let practice = try await Practice([row.fault])
         let start = ContinuousClock.now
-        let order = try practice.place(row.prompt, at: service)
+        let order = try await practice.place(row.prompt, at: service)
         let failure = await practice.failure(of: order)
         #expect(failure?.code == row.ending, "\(String(describing: failure))")
         #expect(practice.count(.submit) == row.submits)
@@ -97,7 +97,7 @@ struct NineFaultsTests {
     func refused() async throws {
         let practice = try await Practice()
         await practice.sandbox.stop()
-        let failure = await practice.failure(of: try practice.place("a quiet lake", at: "vtrix"))
+        let failure = await practice.failure(of: try await practice.place("a quiet lake", at: "vtrix"))
         #expect(failure?.code == .notSent)
         #expect(failure?.mayHaveCost == false)
         let text = failure?.description ?? ""

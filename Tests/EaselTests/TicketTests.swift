@@ -6,10 +6,10 @@ struct TicketTests {
     @Test("of the sandbox is never sent to another address")
     func otherOrigin() async throws {
         let practice = try await Practice(pace: .zero)
-        let order = try practice.place("a lighthouse", at: "vtrix")
+        let order = try await practice.place("a lighthouse", at: "vtrix")
         let ticket = try #require(try await order.result(within: .seconds(20)).ticket)
         let other = try await Practice(pace: .zero)
-        let failure = #expect(throws: ImageFailure.self) { try other.studio.order(for: ticket) }
+        let failure = await #expect(throws: ImageFailure.self) { try await other.studio.order(for: ticket) }
         #expect(failure?.code == .foreignTicket)
         #expect(
             failure?.message

@@ -8,7 +8,7 @@ struct WireTests {
 
     private func submit(_ request: ImageRequest, at service: String) async throws -> (Practice, Sandbox.SeenRequest) {
         let practice = try await Practice(pace: .zero)
-        let order = try practice.studio.place(request, on: .anyAt(service))
+        let order = try await practice.studio.place(request, on: .anyAt(service))
         _ = try await order.result(within: .seconds(30))
         let seen = try #require(practice.sandbox.seen.first { $0.stage == .submit })
         return (practice, seen)
@@ -77,7 +77,7 @@ struct WireTests {
         let sandbox = try await Sandbox.start(settings)
         let studio = try Studio(keys: .variables(Practice.variables(for: sandbox.address)))
         for service in ["vtrix", "kie"] {
-            let order = try studio.place(ImageRequest("a red fox"), on: .anyAt(service))
+            let order = try await studio.place(ImageRequest("a red fox"), on: .anyAt(service))
             await #expect(throws: ImageFailure.self) { try await order.result(within: .seconds(20)) }
             #expect(order.status.state == .rejected)
         }
@@ -90,8 +90,8 @@ struct WireTests {
     @Test("the key is in nothing that can be printed, dumped or encoded")
     func noKey() async throws {
         let practice = try await Practice(["401@submit:1"], pace: .zero)
-        let failure = await practice.failure(of: try practice.place("a red fox", at: "kie"))
-        let order = try practice.place("a red fox", at: "vtrix")
+        let failure = await practice.failure(of: try await practice.place("a red fox", at: "kie"))
+        let order = try await practice.place("a red fox", at: "vtrix")
         let delivery = try await order.result(within: .seconds(30))
         let ticket = String(decoding: try JSONEncoder().encode(delivery.ticket), as: UTF8.self)
         let texts = [
@@ -112,9 +112,9 @@ struct OneConnectionTests {
         arguments: ["vtrix", "kie"])
     func secondDropped(service: String) async throws {
         let practice = try await Practice(["drop@submit:2"], pace: .zero)
-        let first = try practice.place("a boat", at: service)
+        let first = try await practice.place("a boat", at: service)
         #expect(await practice.failure(of: first) == nil)
-        let second = try practice.place("a boat", at: service)
+        let second = try await practice.place("a boat", at: service)
         #expect(await practice.failure(of: second)?.code == .unknownOutcome)
         let submits = practice.sandbox.seen.filter { $0.stage == .submit }
         #expect(submits.count == 2)

@@ -58,6 +58,14 @@ extension ImageFailure {
         public static let cancelled = Code("cancelled")
         /// The ticket belongs to another address or to nobody here.
         public static let foreignTicket = Code("foreign_ticket")
+        /// The order key belongs to another request; nothing was sent.
+        public static let keyTaken = Code("key_taken")
+        /// The orders cannot be kept or read, so nothing was sent.
+        public static let storeTrouble = Code("store_trouble")
+        /// Another process has the order.
+        public static let inOtherHands = Code("in_other_hands")
+        /// The order waits for the host's word.
+        public static let asksFirst = Code("asks_first")
         /// Something is wrong on our own side.
         public static let internalFault = Code("internal_fault")
     }

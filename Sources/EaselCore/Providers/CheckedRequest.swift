@@ -46,6 +46,13 @@ public struct CheckedRequest: Sendable, Hashable, Codable {
             seed: seed, secrets: secrets)
     }
 
+    /// The same request with one more secret, such as the address that the service calls back.
+    package func adding(_ secret: Secret, as name: String) -> CheckedRequest {
+        CheckedRequest(
+            service: service, model: model, mode: mode, values: values, images: images, notes: notes,
+            seed: seed, secrets: secrets.merging([name: secret]) { $1 })
+    }
+
     /// The members of the request's body: values, then secrets that are opened while they are sent.
     public var wireMembers: [WireValue.Member] {
         values.members.map { WireValue.Member($0.name, .json($0.value)) }

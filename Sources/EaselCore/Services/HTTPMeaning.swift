@@ -42,6 +42,9 @@ extension WireReply {
         return .seconds(min(max(until.seconds - now.seconds, 0), Self.longestWait))
     }
 
+    /// When the service says that it answered, in seconds since 1970; nil without a date that can be read.
+    public var date: Int? { header("Date").flatMap { HTTPDate($0.trimmed) }?.seconds }
+
     /// What the body looks like, for a sentence about an answer that cannot be read.
     public var looks: String {
         if body.isEmpty { return "an empty answer" }

@@ -20,13 +20,15 @@ public struct ImageService: Sendable {
     public let limits: ServiceLimits
     /// How its callbacks are read; nil where it sends none.
     public let callbacks: CallbackReading?
+    /// How it is asked what the account holds, which is free; nil where it cannot be asked.
+    public let credit: Turn<Void, CreditAnswer>?
 
     /// Describes a service.
     public init(
         id: String, name: String, addresses: ServiceAddresses, key: ServiceKey, linkLifeSeconds: Int?,
         patience: Duration, upload: Turn<ImageUpload, UploadAnswer>? = nil,
         freshLink: Turn<String, FreshLinkAnswer>? = nil, limits: ServiceLimits = .careful,
-        callbacks: CallbackReading? = nil
+        callbacks: CallbackReading? = nil, credit: Turn<Void, CreditAnswer>? = nil
     ) {
         self.id = id
         self.name = name
@@ -38,13 +40,15 @@ public struct ImageService: Sendable {
         self.patience = patience
         self.limits = limits
         self.callbacks = callbacks
+        self.credit = credit
     }
 
     /// The same service at other addresses, and under another id where one is given.
     public func at(_ addresses: ServiceAddresses, as id: String? = nil) -> ImageService {
         ImageService(
             id: id ?? self.id, name: name, addresses: addresses, key: key, linkLifeSeconds: linkLifeSeconds,
-            patience: patience, upload: upload, freshLink: freshLink, limits: limits, callbacks: callbacks)
+            patience: patience, upload: upload, freshLink: freshLink, limits: limits, callbacks: callbacks,
+            credit: credit)
     }
 
     /// The origin that its tickets carry.

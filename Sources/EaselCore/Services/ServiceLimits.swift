@@ -30,7 +30,7 @@ public struct ServiceLimits: Sendable, Hashable {
 
     /// States limits; what is left out is our careful default.
     public init(
-        creates: Rate = Rate(10, per: .seconds(10)), calls: Rate = Rate(50, per: .seconds(1)), running: Int = 50,
+        creates: Rate = Rate(10, per: .seconds(1)), calls: Rate = Rate(50, per: .seconds(1)), running: Int = 1_000,
         callsAtOnce: Int = 48, transfersAtOnce: Int = 8, waiting: Int = 50_000, documented: Set<Named> = []
     ) {
         self.creates = creates
@@ -42,8 +42,15 @@ public struct ServiceLimits: Sendable, Hashable {
         self.documented = documented
     }
 
-    /// For services that document nothing: a task a second, 50 calls a second, 50 tasks at once.
+    /// For services that document nothing: 10 tasks and 50 calls a second, 1,000 tasks at once.
+    ///
+    /// A service that finds this too much says so with 429, which costs nothing and slows the key down.
     public static let careful = ServiceLimits()
+
+    /// For a service in this very process, which nobody pays and nobody shares.
+    public static let wide = ServiceLimits(
+        creates: Rate(100_000, per: .seconds(1)), calls: Rate(100_000, per: .seconds(1)), running: 1_000_000,
+        callsAtOnce: 512, transfersAtOnce: 64)
 }
 
 /// At most so many events in any stretch of time.

@@ -57,12 +57,12 @@ struct Downloading: Sendable {
         _ index: Int, of result: ImageResult, _ part: OrderPart
     ) async throws(ImageFailure) -> KeptPicture {
         do throws(DiskTrouble) {
-            if let picture = try part.found() { return picture }
+            if let picture = try part.found(from: result.pictures[index].address) { return picture }
         } catch {
             throw PictureFolder.failure(error)
         }
-        let basket = Basket(.file(part.path, cap: Self.cap), clear: part.clear) { _, _ in
-            do throws(DiskTrouble) { return try part.taken().mapError { .notAPicture($0) } } catch {
+        let basket = Basket(.file(part.path, cap: Self.cap), clear: part.clear) { _, address in
+            do throws(DiskTrouble) { return try part.taken(from: address).mapError { .notAPicture($0) } } catch {
                 return .failure(.notWritten(error.description))
             }
         }

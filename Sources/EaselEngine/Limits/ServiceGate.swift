@@ -77,6 +77,9 @@ final class ServiceGate: Sendable {
     /// Whether the key may try something again; ask before a second try, and never before a first.
     func mayRetry() -> Bool { state.withLock { $0.turnstile.mayRetry() } }
 
+    /// True when a submit would have to wait behind others.
+    var isBusy: Bool { waiting(.submit) > 0 }
+
     /// How many wait in a lane.
     func waiting(_ lane: Errand.Lane) -> Int { state.withLock { $0.turnstile.waiting(lane) } }
 

@@ -5,8 +5,16 @@ struct ServiceLine: Line {
     let service: ImageService
     let key: Secret?
     let transport: any Transport
+    /// Hears every call with its end.
+    var heard: @Sendable (WireCall, Ending) -> Void = { _, _ in }
 
     func send(_ call: WireCall) async -> Ending {
+        let ending = await pass(call)
+        heard(call, ending)
+        return ending
+    }
+
+    private func pass(_ call: WireCall) async -> Ending {
         guard let destination = service.destination(of: call.place) else {
             return .notSent(LineTrouble(.forbiddenPeer, "\(service.name) named an address that Easel does not open."))
         }

@@ -2,8 +2,10 @@ public import EaselCore
 
 /// A finished order: pictures in hand, and everything that is known about them.
 public struct Delivery: Sendable, Hashable {
-    /// The pictures, checked and whole.
-    public let pictures: [Picture]
+    /// The pictures in memory, checked and whole; none where they were written into a folder.
+    public internal(set) var pictures: [Picture]
+    /// The pictures as they were written, where the order has a folder.
+    public internal(set) var files: [KeptPicture] = []
     /// Content of other kinds that the task made.
     public let others: [OtherContent]
     /// What became of each wish.

@@ -7,30 +7,51 @@ internal import Synchronization
 public final class Order: Sendable {
     /// The order's id.
     public let id: String
-    /// The service's id.
-    public let service: String
-    /// The model's id; empty for an order that was found by its task alone.
-    public let model: String
+    /// Rings when somebody has a reason to look now.
+    let bell = Bell()
 
     private let timetable: Timetable
     private let clock: any EngineClock
-    private let veil: Veil
+    private let watcher: Watcher
     private let state: Mutex<State>
 
     private struct State {
+        var model: ModelName
+        var veil: Veil
         var status = OrderStatus(.queued)
+        /// Who may stop the order: nobody while its request is on the wire, and afterwards.
+        var wire = Wire.open
+        var stop: (@Sendable () -> Void)?
+        /// The task that a callback named.
+        var hintedTask: String?
         var ending: Result<Delivery, ImageFailure>?
-        var listeners: [UInt64: AsyncStream<OrderStatus>.Continuation] = [:]
-        var waiters: [UInt64: CheckedContinuation<Ending, Never>] = [:]
+        var listeners: [UInt64: Listener] = [:]
+        var waiters: [UInt64: Waiter] = [:]
         var nextWaiter: UInt64 = 0
 
-        mutating func update(_ change: (inout OrderStatus) -> Void) {
-            guard ending == nil else { return }
+        mutating func update(_ change: (inout OrderStatus) -> Void) -> Bool {
+            guard ending == nil else { return false }
             let before = status
             change(&status)
-            guard status != before else { return }
+            status.remark = status.remark.map { veil($0) }
+            guard status != before else { return false }
             for listener in listeners.values { listener.yield(status) }
+            return true
         }
+    }
+
+    private typealias Listener = AsyncStream<OrderStatus>.Continuation
+    private typealias Waiter = CheckedContinuation<Ending, Never>
+
+    private enum Wire {
+        case open
+        case taken
+        case closed
+    }
+
+    private struct ModelName {
+        var service: String
+        var model: String
     }
 
     private enum Ending {
@@ -39,18 +60,25 @@ public final class Order: Sendable {
         case cancelled
     }
 
+    /// Hears of every change of an order.
+    typealias Watcher = @Sendable (Order, OrderStatus) -> Void
+
     init(
         id: String, service: String, model: String, timetable: Timetable, clock: any EngineClock,
-        veil: Veil = Veil(key: nil)
+        veil: Veil = Veil(key: nil), watcher: @escaping Watcher = { _, _ in }
     ) {
         self.id = id
-        self.service = service
-        self.model = model
         self.timetable = timetable
         self.clock = clock
-        self.veil = veil
-        self.state = Mutex(State())
+        self.watcher = watcher
+        self.state = Mutex(State(model: ModelName(service: service, model: model), veil: veil))
     }
+
+    /// The service's id.
+    public var service: String { state.withLock { $0.model.service } }
+
+    /// The model's id; empty for an order that was found by its task alone.
+    public var model: String { state.withLock { $0.model.model } }
 
     /// Where the order stands now.
     public var status: OrderStatus { state.withLock { $0.status } }
@@ -82,27 +110,74 @@ public final class Order: Sendable {
         }
     }
 
-    func update(_ change: (inout OrderStatus) -> Void) {
-        state.withLock { state in
-            state.update { status in
-                change(&status)
-                status.remark = status.remark.map { veil($0) }
-            }
+    /// Takes the order back, and says what came of that.
+    ///
+    /// Only an order that is not on the wire can be taken back. One that is paid comes home all the same.
+    @discardableResult
+    public func cancel() -> Cancellation {
+        let (answer, stop) = state.withLock { state -> (Cancellation, (@Sendable () -> Void)?) in
+            if state.ending != nil { return (.ended(state.status.state), nil) }
+            guard state.wire == .open else { return (.tooLate(state.status.state), nil) }
+            state.wire = .closed
+            return (.notSent, state.stop)
         }
+        stop?()
+        return answer
+    }
+
+    /// Takes the order on the wire for one attempt, or says that it was taken back before.
+    func takeWire() -> Bool {
+        state.withLock { state in
+            guard state.wire == .open else { return false }
+            state.wire = .taken
+            return true
+        }
+    }
+
+    /// Lets the order be taken back again: the service surely has not taken it.
+    func freeWire() { state.withLock { if $0.wire == .taken { $0.wire = .open } } }
+
+    /// The task that a callback named as this order's own.
+    var hintedTask: String? { state.withLock { $0.hintedTask } }
+
+    /// Takes what somebody left for the order: a reason to look now, or the wish to take it back.
+    func take(_ hint: OrderHint) {
+        if hint.asksToCancel { cancel() }
+        if let task = hint.task { state.withLock { $0.hintedTask = task } }
+        bell.ring()
+    }
+
+    /// Notes how the order's own work is stopped.
+    func onStop(_ stop: @escaping @Sendable () -> Void) { state.withLock { $0.stop = stop } }
+
+    /// Goes on with another model.
+    func turn(to service: String, _ model: String, veil: Veil) {
+        state.withLock { state in
+            state.model = ModelName(service: service, model: model)
+            state.veil = veil
+        }
+    }
+
+    func update(_ change: (inout OrderStatus) -> Void) {
+        let status = state.withLock { state in state.update(change) ? state.status : nil }
+        if let status { watcher(self, status) }
     }
 
     /// Ends the order; an order ends once.
     func end(_ result: Result<Delivery, ImageFailure>, as final: OrderState) {
-        let (waiters, listeners) = state.withLock { state in
-            guard state.ending == nil else { return (Array(state.waiters.values), Array(state.listeners.values)) }
-            state.update { $0.state = final }
+        let (isNew, waiters, listeners) = state.withLock { state in
+            guard state.ending == nil else { return (false, [Waiter](), [Listener]()) }
+            _ = state.update { $0.state = final }
             state.ending = result
+            state.stop = nil
             defer {
                 state.waiters = [:]
                 state.listeners = [:]
             }
-            return (Array(state.waiters.values), Array(state.listeners.values))
+            return (true, Array(state.waiters.values), Array(state.listeners.values))
         }
+        guard isNew else { return }
+        watcher(self, status)
         for listener in listeners { listener.finish() }
         for waiter in waiters { waiter.resume(returning: .ended(result)) }
     }

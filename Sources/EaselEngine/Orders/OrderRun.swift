@@ -3,128 +3,179 @@ internal import EaselCore
 /// One order on its way from the request to the picture: the story that everything else serves.
 struct OrderRun: Sendable {
     let order: Order
-    let line: ServiceLine
-    let environment: EngineEnvironment
-    let timetable: Timetable
-    /// What the studio keeps alive stays alive until the order has ended.
-    let company: (any Sendable)?
-    let paces: PaceBook
+    let kept: KeptOrder
+    let desk: OrderDesk
+    let plan: OrderPlan
+    let answers: AnswerBook
 
-    private var clock: any EngineClock { environment.clock }
+    init(order: Order, kept: KeptOrder, desk: OrderDesk, plan: OrderPlan) {
+        self.order = order
+        self.kept = kept
+        self.desk = desk
+        self.plan = plan
+        let key = desk.keys[kept.record.service]
+        answers = AnswerBook(hiding: [key].compactMap { $0 }, clock: desk.environment.clock)
+    }
 
-    /// Places a checked request and follows it home.
-    func run(_ request: CheckedRequest, prompt: String, with provider: any ImageProvider) async {
+    var clock: any EngineClock { desk.environment.clock }
+
+    /// Follows the order to its end.
+    func run() async {
         let start = clock.now
         let outcome: Result<Delivery, ImageFailure>
         do throws(ImageFailure) {
-            let ready = try await Uploading(line: line, environment: environment, timetable: timetable)
-                .uploaded(request, update: order.update)
-            let submitting = Submitting(order: order, line: line, environment: environment, timetable: timetable)
-            let (result, ticket) = try await submitting.submit(ready, with: provider)
-            var times = Delivery.Times(queued: clock.now - start)
-            let name = Picture.name(for: prompt)
-            let made = try await finish(result, ticket, with: provider.poller, name: name, times: &times)
-            outcome = .success(
-                delivery(made, ticket, model: request.model, notes: request.notes, seed: request.seed, times))
+            switch plan.beginning {
+            case .present: return await present()
+            case .accompany: return await accompany()
+            case .send(let leg): outcome = .success(try await send(leg, since: start))
+            case .settle: throw unknownAfterCrash()
+            case .confirm(let task): outcome = .success(try await confirm(task))
+            case .follow(let ticket): outcome = .success(try await follow(ticket))
+            case .fetch(let result, let ticket): outcome = .success(try await finish(result, ticket, Delivery.Times()))
+            }
         } catch {
             outcome = .failure(complete(error))
         }
-        end(outcome)
+        await end(outcome)
+    }
+
+    /// Places the order with one model after another, and goes on only where the one before surely did not take it.
+    private func send(_ first: OrderPlan.Leg, since start: Duration) async throws(ImageFailure) -> Delivery {
+        var leg = first
+        var others = plan.others[...]
+        while true {
+            do throws(ImageFailure) {
+                let (result, ticket) = try await submit(leg)
+                return try await finish(result, ticket, Delivery.Times(queued: clock.now - start))
+            } catch {
+                let isOpen = order.status.ticket == nil && error.permitsAnotherModel
+                guard isOpen, let next = others.popFirst() else { throw error }
+                try await turn(from: leg, to: next, after: error)
+                leg = next
+            }
+        }
+    }
+
+    private func submit(_ leg: OrderPlan.Leg) async throws(ImageFailure) -> (ImageResult?, TaskTicket?) {
+        do throws(SpendRefusal) { try desk.budgets.reserve(kept.record) } catch { throw error.failure }
+        let service = leg.entry.provider.service
+        let line = desk.line(to: service, for: order.id, hearing: answers)
+        let ready = try await Uploading(line: line, desk: desk).uploaded(leg.request, update: order.update)
+        let submitting = Submitting(
+            order: order, kept: kept, desk: desk, line: line, answers: answers, tenant: plan.tenant)
+        do throws(ImageFailure) {
+            return try await submitting.submit(ready, with: leg.entry)
+        } catch {
+            // The service may have called back before its answer was lost.
+            guard error.code == .unknownOutcome, let task = order.hintedTask else { throw error }
+            return (nil, try await confirmed(task, by: leg.entry.provider))
+        }
+    }
+
+    /// Writes down what was tried, and turns to the next model.
+    private func turn(
+        from leg: OrderPlan.Leg, to next: OrderPlan.Leg, after failure: ImageFailure
+    ) async throws(ImageFailure) {
+        let veiled = complete(failure)
+        desk.budgets.release(kept.record)
+        do throws(StoreTrouble) {
+            try await kept.keep { record in
+                let tried = TriedModel(
+                    service: leg.request.service, model: leg.request.model, code: veiled.code, message: veiled.message)
+                record.tried = (record.tried ?? []) + [tried]
+                record.service = next.request.service
+                record.model = next.request.model
+                record.price = next.price
+                if record.request != nil { record.request = next.request }
+                record.state = .queued
+            }
+        } catch {
+            throw error.failure()
+        }
+        order.freeWire()
+        order.turn(
+            to: next.request.service, next.request.model, veil: Veil(key: desk.keys[next.request.service]))
+        order.update {
+            $0.state = .queued
+            $0.remark = "\(veiled.message) Asking \(next.entry.fullName) instead."
+        }
     }
 
     /// Follows a task that was accepted before, here or in another process.
-    func resume(_ ticket: TaskTicket, with poller: any TaskPoller) async {
+    private func follow(_ ticket: TaskTicket) async throws(ImageFailure) -> Delivery {
         order.update {
             $0.state = .accepted
             $0.ticket = ticket
         }
-        let outcome: Result<Delivery, ImageFailure>
-        do throws(ImageFailure) {
-            var times = Delivery.Times()
-            let name = Picture.name(for: "\(ticket.service) \(ticket.task)")
-            let made = try await finish(nil, ticket, with: poller, name: name, times: &times)
-            outcome = .success(delivery(made, ticket, model: ticket.model, notes: [], seed: nil, times))
-        } catch {
-            outcome = .failure(complete(error))
-        }
-        end(outcome)
+        return try await finish(nil, ticket, Delivery.Times())
     }
 
+    /// Takes up a task that somebody named as the one of an order whose outcome is unknown.
+    private func confirm(_ task: String) async throws(ImageFailure) -> Delivery {
+        let record = kept.record
+        let provider = desk.registry.entries.first { $0.fullName == "\(record.service)/\(record.model)" }?.provider
+        guard let provider else { throw orphaned() }
+        return try await finish(nil, try await confirmed(task, by: provider), Delivery.Times())
+    }
+
+    /// The ticket of a task that a hint named, once a look has found it; else the outcome stays unknown.
+    private func confirmed(_ task: String, by provider: any ImageProvider) async throws(ImageFailure) -> TaskTicket {
+        let service = provider.service
+        let ticket = provider.poller.flatMap { poller in
+            TaskTicket(
+                service: service.id, route: poller.route, origin: service.origin, model: kept.record.model, task: task,
+                submittedAt: kept.record.times.sent ?? clock.wallMilliseconds)
+        }
+        guard let ticket, let watching = watch(on: ticket) else { throw unknownAfterCrash() }
+        switch await watching.look() {
+        case .running, .succeeded, .failed: break
+        case .notFound, .unseen, .locked: throw unknownAfterCrash()
+        }
+        await kept.keepWhatHappened { record in
+            record.ticket = ticket
+            record.state = .accepted
+            record.times.accepted = clock.wallMilliseconds
+            record.failure = nil
+        }
+        order.update {
+            $0.state = .accepted
+            $0.ticket = ticket
+            $0.remark = "\(service.name) called back, so the order was taken."
+        }
+        return ticket
+    }
+
+    /// Waits for the task where it is not done, and brings its pictures home.
     private func finish(
-        _ result: ImageResult?, _ ticket: TaskTicket?, with poller: (any TaskPoller)?, name: String,
-        times: inout Delivery.Times
-    ) async throws(ImageFailure) -> (ImageResult, [Picture]) {
+        _ result: ImageResult?, _ ticket: TaskTicket?, _ before: Delivery.Times
+    ) async throws(ImageFailure) -> Delivery {
+        var times = before
         let accepted = clock.now
-        let watching = poller.flatMap { poller in
-            ticket.map {
-                Watching(order: order, ticket: $0, poller: poller, line: line, timetable: timetable, clock: clock)
+        let watching = ticket.flatMap { watch(on: $0) }
+        var done = result
+        if done?.pictures.isEmpty != false {
+            guard ticket == nil || watching != nil else { throw orphaned() }
+            if let watching { done = try await watching.result() }
+        }
+        guard let done, !done.pictures.isEmpty else { throw noPicture() }
+        times.running = clock.now - accepted
+        if kept.record.state != .delivered {
+            await kept.keepWhatHappened { record in
+                record.state = .succeeded
+                record.result = done
+                record.times.succeeded = record.times.succeeded ?? clock.wallMilliseconds
             }
         }
-        var done = result
-        if done?.pictures.isEmpty != false, let watching { done = try await watching.result() }
-        guard let done, !done.pictures.isEmpty else {
-            var failure = ImageFailure(
-                .noPicture, .waiting, "\(line.service.name) took the order and names no picture.",
-                next: "Look into the account at \(line.service.name).")
-            failure.mayHaveCost = true
-            throw failure
-        }
-        times.running = clock.now - accepted
         order.update {
             $0.state = .succeeded
             $0.remark = nil
         }
-        let downloading = Downloading(
-            line: line, gate: ServiceGate(line.service.limits, timetable: timetable, clock: clock),
-            timetable: timetable, clock: clock, again: watching)
-        let pictures = try await downloading.pictures(of: done, name: name)
-        times.downloading = clock.now - accepted - times.running
-        return (done, pictures)
+        return try await fetch(done, ticket, watching, times, since: accepted + times.running)
     }
 
-    private func delivery(
-        _ made: (result: ImageResult, pictures: [Picture]), _ ticket: TaskTicket?, model: String, notes: [Note],
-        seed: Int64?, _ times: Delivery.Times
-    ) -> Delivery {
-        Delivery(
-            pictures: made.pictures, others: made.result.others, notes: notes, cost: made.result.cost,
-            metadata: made.result.metadata, service: order.service, model: model, seed: made.result.seed ?? seed,
-            ticket: ticket, looks: order.status.looks, times: times)
-    }
-
-    private func complete(_ failure: ImageFailure) -> ImageFailure {
-        var failure = Veil(key: line.key)(failure)
-        failure.service = order.service
-        failure.model = order.model
-        failure.order = order.id
-        failure.ticket = order.status.ticket
-        return failure
-    }
-
-    private func end(_ outcome: Result<Delivery, ImageFailure>) {
-        switch outcome {
-        case .success(let delivery):
-            paces.note("\(delivery.service)/\(delivery.model)", took: delivery.times.running)
-            order.end(outcome, as: .delivered)
-        case .failure(let failure): order.end(outcome, as: OrderState(after: failure, from: order.status.state))
-        }
-    }
-}
-
-extension OrderState {
-    /// The state that a failure leaves an order in; what is paid stays paid.
-    init(after failure: ImageFailure, from state: OrderState) {
-        self =
-            switch failure.code {
-            case .moderated: .moderated
-            case .failed, .noPicture: .failed
-            case .unknownOutcome: .unknown
-            case .notSent: .notSent
-            case .taskNotFound, .linkExpired: .expired
-            case .downloadFailed, .notAPicture: .succeeded
-            case _ where failure.ticket != nil: state
-            case .cancelled: .cancelled
-            default: failure.mayHaveCost ? .failed : .rejected
-            }
+    func watch(on ticket: TaskTicket) -> Watching? {
+        guard let provider = desk.registry.provider(for: ticket), let poller = provider.poller else { return nil }
+        let line = desk.line(to: provider.service, for: order.id, hearing: answers)
+        return Watching(order: order, ticket: ticket, poller: poller, line: line, desk: desk)
     }
 }

@@ -10,10 +10,24 @@ public struct OrderStatus: Sendable, Hashable {
     public var ticket: TaskTicket?
     /// How often the task was looked at.
     public var looks = 0
+    /// About how long it still runs, from how long such pictures took before; nil where nobody knows.
+    public var left: Duration?
     /// What the engine waits for just now, in one sentence, where that is worth saying.
     public var remark: String?
 
     init(_ state: OrderState) { self.state = state }
+}
+
+/// What came of taking an order back.
+public enum Cancellation: Sendable, Hashable {
+    /// It is taken back; nothing was sent, and nothing will be.
+    case notSent
+    /// Its request is on the wire or paid; it comes home all the same.
+    case tooLate(OrderState)
+    /// It had ended before.
+    case ended(OrderState)
+    /// Another process has it, and was asked to take it back.
+    case asked
 }
 
 /// The states of an order, in the order in which a good one passes through them.

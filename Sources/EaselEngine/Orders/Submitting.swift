@@ -3,46 +3,132 @@ internal import EaselCore
 /// Sends an order's one request, and again only where the service surely has not taken it.
 struct Submitting: Sendable {
     let order: Order
+    let kept: KeptOrder
+    let desk: OrderDesk
     let line: ServiceLine
-    let environment: EngineEnvironment
-    let timetable: Timetable
+    let answers: AnswerBook
+    let tenant: String
 
     /// How often a request that did not leave this machine is tried.
     private static let mostUnsent = 3
     /// The longest that a service can ask for.
     private static let longestWait = Duration.seconds(3600)
     private var service: ImageService { line.service }
+    private var clock: any EngineClock { desk.environment.clock }
+    private var gate: ServiceGate { desk.gate(of: service) }
 
     /// The task that the service made of the request, or its pictures where it answers at once.
     func submit(
-        _ request: CheckedRequest, with provider: any ImageProvider
+        _ request: CheckedRequest, with entry: Registry.Entry
     ) async throws(ImageFailure) -> (ImageResult?, TaskTicket?) {
+        let provider = entry.provider
+        let (request, callback) = withCallback(request, entry.model)
         var unsent = 0
         var slowed = 0
-        let end = environment.clock.now + service.patience
+        var end: Duration?
         while true {
-            order.update {
-                $0.state = .sending
-                $0.remark = nil
-            }
-            switch await attempt(request, with: provider) {
+            let pass = try await turn(until: end)
+            try await takeWire(pass, callback)
+            let meaning = await attempt(request, with: provider)
+            leave(pass, after: meaning)
+            switch meaning {
             case .finished(let result, let task):
-                return (result, task.flatMap { accept($0, of: request, by: provider) })
+                let ticket = task.flatMap { self.ticket($0, of: request, by: provider) }
+                await accepted(ticket, result)
+                return (result, ticket)
             case .accepted(let task):
-                if let ticket = accept(task, of: request, by: provider) { return (nil, ticket) }
-                throw provider.poller == nil ? nobodyLooks(at: task) : unknown("It named a task by an impossible id.")
+                guard let ticket = ticket(task, of: request, by: provider) else {
+                    throw provider.poller == nil
+                        ? nobodyLooks(at: task) : unknown("It named a task by an impossible id.")
+                }
+                await accepted(ticket, nil)
+                return (nil, ticket)
             case .unknown(let sentence): throw unknown(sentence)
             case .refused(let refusal) where refusal.code == .rateLimited && !refusal.mayHaveCost:
                 slowed += 1
+                end = end ?? clock.now + service.patience
                 let wait = Self.wait(refusal.retryAfter, after: slowed)
-                guard environment.clock.now + wait <= end else { throw ImageFailure(refusal, at: .submitting) }
+                guard let end, clock.now + wait <= end else { throw ImageFailure(refusal, at: .submitting) }
                 try await pause(wait, "\(service.name) asks to send less often; waiting \(wait.words).")
             case .refused(let refusal): throw ImageFailure(refusal, at: .submitting)
             case .notSent(let trouble):
                 unsent += 1
-                guard unsent < Self.mostUnsent, trouble.isWorthAnotherTry else { throw notSent(trouble) }
+                guard unsent < Self.mostUnsent, trouble.isWorthAnotherTry, gate.mayRetry() else {
+                    throw notSent(trouble)
+                }
                 try await pause(.milliseconds(300 << unsent), "\(trouble.sentence) Trying again.")
             }
+        }
+    }
+
+    /// The request with the address under which the service can call back, where the host has one and set no other.
+    private func withCallback(_ request: CheckedRequest, _ model: ImageModel) -> (CheckedRequest, digest: String?) {
+        guard let base = desk.habits.callbackAddress,
+            let parameter = model.schema.parameters.first(where: { $0.role == .callbackAddress }),
+            request.values[parameter.name] == nil, !request.secretNames.contains(parameter.name)
+        else { return (request, nil) }
+        let token = CallbackToken(from: desk.environment)
+        guard let address = token.address(below: base) else { return (request, nil) }
+        answers.hide(address)
+        return (request.adding(address, as: parameter.name), token.digest)
+    }
+
+    /// Waits until the service's limits let the order through.
+    private func turn(until end: Duration?) async throws(ImageFailure) -> Pass {
+        if gate.isBusy { order.update { $0.remark = "Waiting for its turn at \(service.name)." } }
+        do throws(TurnedAway) {
+            return try await gate.enter(.submit(order: order.id), of: tenant, until: end)
+        } catch {
+            throw error.failure(at: .submitting, service.name)
+        }
+    }
+
+    /// Writes down that the request is on the wire, before it is.
+    private func takeWire(_ pass: Pass, _ callback: String?) async throws(ImageFailure) {
+        guard !desk.isClosing, order.takeWire() else {
+            gate.leave(pass, .withdrawn)
+            throw desk.isClosing ? closing() : cancelled()
+        }
+        do throws(StoreTrouble) {
+            try await kept.keep { record in
+                record.state = .sending
+                record.attempts += 1
+                record.times.sent = clock.wallMilliseconds
+                record.callback = callback
+            }
+        } catch {
+            gate.leave(pass, .withdrawn)
+            order.freeWire()
+            throw error.failure()
+        }
+        order.update {
+            $0.state = .sending
+            $0.remark = nil
+        }
+    }
+
+    private func leave(_ pass: Pass, after meaning: Meaning) {
+        switch meaning {
+        case .finished, .accepted: gate.leave(pass, .well, isRunning: true)
+        case .refused(let refusal): gate.leave(pass, CallOutcome(refusal))
+        case .notSent(let trouble): gate.leave(pass, CallOutcome(trouble))
+        case .unknown: gate.leave(pass, .troubled(), isRunning: true)
+        }
+    }
+
+    /// Writes down that the service took the order, and only then tells anybody.
+    private func accepted(_ ticket: TaskTicket?, _ result: ImageResult?) async {
+        await kept.keepWhatHappened { record in
+            record.state = .accepted
+            record.ticket = ticket
+            record.result = result
+            record.answers = record.request == nil ? nil : answers.answers
+            record.times.accepted = clock.wallMilliseconds
+        }
+        order.update {
+            $0.ticket = ticket
+            $0.state = .accepted
+            $0.remark = kept.trouble.map { "The ticket could not be written down: \($0)" }
         }
     }
 
@@ -59,9 +145,10 @@ struct Submitting: Sendable {
     /// The money fact comes from the line, the meaning of an answer from the provider.
     private func attempt(_ request: CheckedRequest, with provider: any ImageProvider) async -> Meaning {
         let paid = PaidLine(line)
-        let said: Submission?
-        do { said = try await provider.submit(request, over: paid) } catch { said = nil }
-        switch (paid.close(), said) {
+        let said = await desk.timetable.value(within: desk.habits.deadlines.submit) {
+            try? await provider.submit(request, over: paid)
+        }
+        switch (paid.close(), said ?? nil) {
         case (.notSent(let trouble), _): return .notSent(trouble)
         case (.unknown(let trouble), _): return .unknown(trouble.sentence)
         case (_, .finished(let result, let task)): return .finished(result, task: task)
@@ -80,32 +167,35 @@ struct Submitting: Sendable {
     }
 
     /// The ticket of the task, or nil when its id is impossible or nobody looks at tasks.
-    private func accept(
+    private func ticket(
         _ task: String, of request: CheckedRequest, by provider: any ImageProvider
     ) -> TaskTicket? {
-        let ticket = provider.poller.flatMap { poller in
+        provider.poller.flatMap { poller in
             TaskTicket(
                 service: service.id, route: poller.route, origin: service.origin, model: request.model, task: task,
-                submittedAt: environment.clock.wallMilliseconds)
+                submittedAt: clock.wallMilliseconds)
         }
-        guard let ticket else { return nil }
-        order.update {
-            $0.ticket = ticket
-            $0.state = .accepted
-            $0.remark = nil
-        }
-        return ticket
     }
 
+    /// Writes down that the request is not on the wire any more, and waits.
     private func pause(_ wait: Duration, _ remark: String) async throws(ImageFailure) {
+        do throws(StoreTrouble) { try await kept.keep { $0.state = .queued } } catch { throw error.failure() }
+        order.freeWire()
         order.update {
             $0.state = .queued
             $0.remark = remark
         }
-        do { try await timetable.sleep(until: environment.clock.now + wait) } catch {
-            throw ImageFailure(
-                .cancelled, .submitting, "The order was stopped before it was sent.", next: "Place it again.")
-        }
+        do { try await desk.timetable.sleep(until: clock.now + wait) } catch { throw cancelled() }
+    }
+
+    private func cancelled() -> ImageFailure {
+        ImageFailure(.cancelled, .submitting, "The order was stopped before it was sent.", next: "Place it again.")
+    }
+
+    private func closing() -> ImageFailure {
+        ImageFailure(
+            .stillRunning, .submitting, "The studio is closing, and the order has not been sent.",
+            next: "It is kept, and sent when its store is resumed.")
     }
 
     private func notSent(_ trouble: LineTrouble) -> ImageFailure {

@@ -3,8 +3,7 @@ internal import EaselCore
 /// Puts local pictures at the service's upload host before the paid request; uploads are free and may be repeated.
 struct Uploading: Sendable {
     let line: ServiceLine
-    let environment: EngineEnvironment
-    let timetable: Timetable
+    let desk: OrderDesk
 
     private static let mostTries = 3
     private var service: ImageService { line.service }
@@ -26,7 +25,7 @@ struct Uploading: Sendable {
         guard let turn = service.upload else {
             throw failure("\(service.name) has no place for local pictures.", .internalFault)
         }
-        let upload = ImageUpload(bytes, type: image.input.type ?? .png, name: environment.newName())
+        let upload = ImageUpload(bytes, type: image.input.type ?? .png, name: desk.environment.newName())
         var seen = ""
         var asked = Duration.zero
         for attempt in 1...Self.mostTries {
@@ -42,7 +41,7 @@ struct Uploading: Sendable {
             }
             guard attempt < Self.mostTries else { break }
             let wait = max(.seconds(attempt), min(asked, .seconds(3600)))
-            do { try await timetable.sleep(until: environment.clock.now + wait) } catch {
+            do { try await desk.timetable.sleep(until: desk.environment.clock.now + wait) } catch {
                 throw failure("The upload was stopped.", .cancelled)
             }
         }
@@ -51,9 +50,21 @@ struct Uploading: Sendable {
     }
 
     private func answer(to upload: ImageUpload, _ turn: Turn<ImageUpload, UploadAnswer>) async -> UploadAnswer {
+        let gate = desk.gate(of: service)
+        let pass: Pass
+        do throws(TurnedAway) { pass = try await gate.enter(.transfer) } catch { return .unclear("It was stopped.") }
         switch await line.send(turn.say(upload)) {
-        case .answered(let reply): turn.hear(upload, reply)
-        case .notSent(let trouble), .unknown(let trouble): .unclear(trouble.sentence)
+        case .answered(let reply):
+            let answer = turn.hear(upload, reply)
+            if case .refused(let refusal) = answer {
+                gate.leave(pass, CallOutcome(refusal))
+            } else {
+                gate.leave(pass, .well)
+            }
+            return answer
+        case .notSent(let trouble), .unknown(let trouble):
+            gate.leave(pass, CallOutcome(trouble))
+            return .unclear(trouble.sentence)
         }
     }
 

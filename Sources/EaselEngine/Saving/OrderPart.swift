@@ -28,8 +28,8 @@ struct OrderPart: Sendable {
     /// Removes what came in so far.
     func clear() { try? disk.remove(path) }
 
-    /// The picture, where an earlier life has fetched all of it.
-    func found() throws(DiskTrouble) -> KeptPicture? {
+    /// The picture, where an earlier life has fetched all of it from an address.
+    func found(from address: String) throws(DiskTrouble) -> KeptPicture? {
         do throws(DiskTrouble) { _ = try disk.facts(of: whole) } catch {
             if error.kind == .missing { return nil }
             throw error
@@ -38,11 +38,11 @@ struct OrderPart: Sendable {
             try disk.remove(whole)
             return nil
         }
-        return try finish(seen, isFromBefore: true)
+        return try finish(seen, from: address, isFromBefore: true)
     }
 
     /// Judges what came in, and gives it its name where it is a picture; what is none is removed.
-    func taken() throws(DiskTrouble) -> Result<KeptPicture, NotAPicture> {
+    func taken(from address: String) throws(DiskTrouble) -> Result<KeptPicture, NotAPicture> {
         let seen: Seen
         do throws(DiskTrouble) {
             switch try look(at: path) {
@@ -59,12 +59,14 @@ struct OrderPart: Sendable {
         try disk.rename(path, to: whole)
         // Before the picture's name lasts: else that name could be there after a power cut, and nobody knew whose.
         try disk.syncFolder(folder.path)
-        return .success(try finish(seen, isFromBefore: false))
+        return .success(try finish(seen, from: address, isFromBefore: false))
     }
 
-    private func finish(_ seen: Seen, isFromBefore: Bool) throws(DiskTrouble) -> KeptPicture {
+    private func finish(
+        _ seen: Seen, from address: String, isFromBefore: Bool
+    ) throws(DiskTrouble) -> KeptPicture {
         let path = try folder.name(whole, FileName(name, seen.picture.type), isFromBefore: isFromBefore)
-        return KeptPicture(seen.picture, sha256: seen.sha256, bytes: seen.count, at: path)
+        return KeptPicture(seen.picture, sha256: seen.sha256, bytes: seen.count, from: address, at: path)
     }
 
     private struct Seen {

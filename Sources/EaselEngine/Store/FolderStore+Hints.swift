@@ -32,7 +32,16 @@ extension FolderStore {
             }
             try? disk.remove(path)
         }
+        try? disk.remove(folder)
         return hints.sorted { $0.received < $1.received }
+    }
+
+    /// The orders whose folder of hints is there; it goes when they are taken.
+    public func hinted() async throws(StoreTrouble) -> Set<String> {
+        do throws(DiskTrouble) { return Set(try disk.names(in: layout.hints)) } catch {
+            guard error.kind == .missing else { throw .unreadable(error.description) }
+            return []
+        }
     }
 
     /// Removes an ended order, then everything that belongs to it.

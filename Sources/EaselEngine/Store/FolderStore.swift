@@ -62,6 +62,9 @@ public final class FolderStore: OrderStore {
     /// True when the folder was copied or restored since the host last called it its own.
     public var isCopy: Bool { state.withLock { $0.isCopy } }
 
+    /// Always true.
+    public var isShared: Bool { true }
+
     /// Writes down that this copy is the original from now on.
     public func adopt() async throws(StoreTrouble) {
         try checkHome()

@@ -41,6 +41,9 @@ public final class MemoryStore: OrderStore {
     /// Always false.
     public var isCopy: Bool { false }
 
+    /// Always false.
+    public var isShared: Bool { false }
+
     /// Does nothing.
     public func adopt() async throws(StoreTrouble) {}
 
@@ -110,6 +113,9 @@ public final class MemoryStore: OrderStore {
             return state.hints.removeValue(forKey: claim.order)?.sorted { $0.received < $1.received } ?? []
         }
     }
+
+    /// The orders with hints.
+    public func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
 
     /// Lets go of an ended order.
     public func forget(_ order: String) async throws(StoreTrouble) {

@@ -9,13 +9,23 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     /// What was asked, in 64 digits: equal requests have equal fingerprints.
     public let fingerprint: String
     /// The service's id.
-    public let service: String
+    public internal(set) var service: String
     /// The model's id.
-    public let model: String
+    public internal(set) var model: String
     /// The request, or nil where words are not to be kept.
     public internal(set) var request: CheckedRequest?
     /// The plain file name that the pictures get.
     public let name: String
+    /// The folder that the pictures are written into; nil where they are handed over in memory.
+    public var folder: String?
+    /// What it may cost at most, as far as that was known before it was sent.
+    public var price: Cost?
+    /// The name of the budget that it counts against.
+    public var budget: String?
+    /// The models that surely did not take it before this one was asked.
+    public var tried: [TriedModel]?
+    /// The digest of the token in its callback address.
+    public var callback: String?
     /// Where the order stands.
     public var state = OrderState.queued
     /// What brings an accepted order home.
@@ -26,6 +36,8 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     public var pictures: [KeptPicture] = []
     /// How it failed.
     public var failure: KeptFailure?
+    /// The service's last answers, without any secret.
+    public var answers: [KeptAnswer]?
     /// How often the task was looked at.
     public var looks = 0
     /// How often the request was tried.
@@ -43,6 +55,8 @@ public struct OrderRecord: Sendable, Hashable, Codable {
         public var sent: Int64?
         /// When the service took it.
         public var accepted: Int64?
+        /// When its task was seen to be done.
+        public var succeeded: Int64?
         /// When it ended.
         public var ended: Int64?
 
@@ -65,6 +79,19 @@ public struct OrderRecord: Sendable, Hashable, Codable {
         self.times = Times(created: created)
     }
 
+    /// Starts the record of a task of which only the ticket is known.
+    init(id: String, following ticket: TaskTicket, name: String, created: Int64) {
+        self.id = id
+        key = nil
+        fingerprint = ""
+        service = ticket.service
+        model = ticket.model
+        self.name = name
+        self.ticket = ticket
+        state = .accepted
+        times = Times(created: created)
+    }
+
     /// True when the order may have cost money; where nobody knows that is true.
     public var isPossiblyPaid: Bool {
         switch state {
@@ -73,6 +100,33 @@ public struct OrderRecord: Sendable, Hashable, Codable {
         case .sending, .accepted, .running, .succeeded, .delivered, .expired, .unknown: true
         }
     }
+}
+
+/// A model that surely did not take an order, so that another one was asked.
+public struct TriedModel: Sendable, Hashable, Codable {
+    /// The service's id.
+    public let service: String
+    /// The model's id.
+    public let model: String
+    /// What kind of no it was.
+    public let code: ImageFailure.Code
+    /// What happened, in one sentence.
+    public let message: String
+}
+
+/// One answer of the service as it came, shortened, and without any secret.
+public struct KeptAnswer: Sendable, Hashable, Codable {
+    /// When it came, in milliseconds since 1970.
+    public let at: Int64
+    /// What was called: `POST /model/v1/generate`.
+    public let call: String
+    /// The HTTP status; nil where no answer came.
+    public let status: Int?
+    /// The first bytes of the body as text, or why no answer came.
+    public let text: String
+
+    /// The most characters that are kept of a body.
+    public static let longest = 4_000
 }
 
 /// A picture as it was written.
@@ -87,14 +141,17 @@ public struct KeptPicture: Sendable, Hashable, Codable {
     public let type: PictureType
     /// Its size in pixels.
     public let size: PixelSize
+    /// Where it was fetched.
+    public let address: String
 
     /// Describes a file that was looked at where it lies.
-    init(_ seen: PictureBytes, sha256: String, bytes: Int, at path: String) {
+    init(_ seen: PictureBytes, sha256: String, bytes: Int, from address: String, at path: String) {
         self.path = path
         self.sha256 = sha256
         self.bytes = bytes
         self.type = seen.type
         self.size = seen.size
+        self.address = address
     }
 
     /// Describes a picture that was written to a path.
@@ -104,5 +161,6 @@ public struct KeptPicture: Sendable, Hashable, Codable {
         self.bytes = picture.bytes.count
         self.type = picture.type
         self.size = picture.size
+        self.address = picture.address
     }
 }

@@ -23,6 +23,8 @@ public enum OrderSequel: Sendable, Hashable {
         case lacksSecret
         /// Its words were not kept.
         case lacksWords
+        /// Nobody here provides its model.
+        case isOrphaned
     }
 }
 

@@ -1,3 +1,5 @@
+internal import EaselCore
+
 /// Keeps orders, so that nothing is paid twice and nothing paid is lost, whatever crashes.
 ///
 /// One writer per order: who writes an order has claimed it. A claim that a dead process left is taken over. Readers
@@ -5,6 +7,9 @@
 public protocol OrderStore: Sendable {
     /// True when the orders came here in a copy, such as a backup; then queued ones wait for the host's word.
     var isCopy: Bool { get }
+
+    /// True where other processes may write too, so that hints can come from outside.
+    var isShared: Bool { get }
 
     /// Takes the host's word that these orders are this place's own; the store is no copy from now on.
     func adopt() async throws(StoreTrouble)
@@ -36,6 +41,9 @@ public protocol OrderStore: Sendable {
 
     /// Takes the hints that were left, the earliest first.
     func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint]
+
+    /// The orders for which hints wait; cheap enough to be asked every second.
+    func hinted() async throws(StoreTrouble) -> Set<String>
 
     /// Lets go of an order that has ended, and of its key.
     func forget(_ order: String) async throws(StoreTrouble)
@@ -97,4 +105,17 @@ public struct OrderHint: Sendable, Hashable, Codable {
         self.text = text
         self.received = received
     }
+}
+
+extension OrderHint {
+    /// The words with which another process asks to take the order back.
+    public static let cancelling = #"{"cancel":true}"#
+
+    /// The task that the hint names, where it does.
+    public var task: String? { json?["task"]?.string.flatMap { TaskTicket.isTask($0) ? $0 : nil } }
+
+    /// True where the hint asks to take the order back.
+    public var asksToCancel: Bool { json?["cancel"] == .bool(true) }
+
+    private var json: JSON? { try? JSON(reading: Array(text.utf8)) }
 }

@@ -12,4 +12,10 @@ final class PaceBook: Sendable {
         let seconds = time / .seconds(1)
         paces.withLock { paces in paces[name] = paces[name].map { 0.7 * $0 + 0.3 * seconds } ?? seconds }
     }
+
+    /// About how long a picture still takes that was ordered so long ago; nil where nobody knows.
+    func left(of name: String, after age: Duration) -> Duration? {
+        let usual = paces.withLock { $0[name] }
+        return usual.flatMap { $0 > age / .seconds(1) ? .milliseconds(Int64($0 * 1000)) - age : nil }
+    }
 }

@@ -10,6 +10,25 @@ public struct Proposal: Sendable {
     public let prompt: String
     /// Why this model was picked and the others were not.
     public let record: PickRecord
+    /// What it costs, where a document or the host says.
+    public let price: Cost?
+    private let verdicts: [Verdict]
+
+    init(_ verdict: Verdict, _ request: CheckedRequest, prompt: String, record: PickRecord, among verdicts: [Verdict]) {
+        entry = verdict.entry
+        price = verdict.price
+        self.request = request
+        self.prompt = prompt
+        self.record = record
+        self.verdicts = verdicts
+    }
+
+    /// The other models that fit and can be reached, in order.
+    var others: [OrderPlan.Leg] {
+        verdicts.filter { $0.fits && $0.isReachable && $0.name != entry.fullName }.compactMap { other in
+            other.request.map { OrderPlan.Leg(entry: other.entry, request: $0, price: other.price) }
+        }
+    }
 }
 
 extension Studio {
@@ -17,7 +36,7 @@ extension Studio {
     public func verdicts(
         for request: ImageRequest, adjusting: Bool = false, where filter: ModelFilter = ModelFilter()
     ) throws(ImageFailure) -> [Verdict] {
-        let images = try InputReader(disk: environment.disk, folder: filesFolder).inputs(of: request)
+        let images = try InputReader(disk: environment.disk, folder: habits.filesFolder).inputs(of: request)
         return registry.verdicts(
             for: request, images: images, adjusting: adjusting, where: filter, under: circumstances)
     }
@@ -26,7 +45,7 @@ extension Studio {
     public var circumstances: Registry.Circumstances {
         Registry.Circumstances(
             unreachable: { service in isReachable(service) ? nil : "there is no key in \(service.key.variable)." },
-            prices: prices, usualSeconds: paces.seconds)
+            prices: habits.prices, usualSeconds: desk.paces.seconds)
     }
 
     /// Picks a model for a request and checks it there; sends nothing.
@@ -36,7 +55,7 @@ extension Studio {
         _ request: ImageRequest, on choice: ModelChoice = .first, adjusting: Bool = false, reachable: Bool = true
     ) throws(ImageFailure) -> Proposal {
         let allowed = try candidates(for: choice, reachable: reachable)
-        let images = try InputReader(disk: environment.disk, folder: filesFolder).inputs(of: request)
+        let images = try InputReader(disk: environment.disk, folder: habits.filesFolder).inputs(of: request)
         var circumstances = circumstances
         if !reachable { circumstances.unreachable = { _ in nil } }
         let verdicts = allowed.map {
@@ -45,7 +64,7 @@ extension Studio {
         guard let (verdict, record) = choice.pick.choice(among: verdicts), let checked = verdict.request else {
             throw Self.nobodyFits(verdicts, reachable: reachable)
         }
-        return Proposal(entry: verdict.entry, request: checked, prompt: request.prompt, record: record)
+        return Proposal(verdict, checked, prompt: request.prompt, record: record, among: verdicts)
     }
 
     /// The models that a choice allows, in order.

@@ -9,29 +9,23 @@ public struct Studio: Sendable {
     public let registry: Registry
 
     let environment: EngineEnvironment
-    let paces = PaceBook()
-    let prices: [String: Cost]
-    let filesFolder: String?
-    private let keys: Keys
-    private let timetable: Timetable
-    /// Kept alive as long as the studio and its orders, such as the sandbox behind it.
-    private let company: (any Sendable)?
+    let habits: StudioHabits
+    let desk: OrderDesk
+    let keys: Keys
 
     /// Opens a studio.
     ///
-    /// Prices that no document states can be given by the models' full names. A request that was decoded, and so may
-    /// come from somebody else, opens local files inside `filesFolder` alone, and none where no folder is named.
+    /// Orders live in the store: in memory they end with the process, in a folder nothing is lost whatever crashes.
     public init(
-        registry: Registry, keys: Keys, environment: EngineEnvironment, prices: [String: Cost] = [:],
-        openingFilesIn filesFolder: String? = nil, keeping company: (any Sendable)? = nil
+        registry: Registry, keys: Keys, environment: EngineEnvironment, store: any OrderStore = MemoryStore(),
+        habits: StudioHabits = StudioHabits(), keeping company: (any Sendable)? = nil
     ) {
         self.registry = registry
         self.keys = keys
-        self.prices = prices
-        self.filesFolder = filesFolder
         self.environment = environment
-        self.timetable = Timetable(environment)
-        self.company = company
+        self.habits = habits
+        desk = OrderDesk(
+            registry: registry, keys: keys, environment: environment, store: store, habits: habits, company: company)
     }
 
     /// True when the studio can speak to the service: its key is there.
@@ -50,7 +44,52 @@ public struct Studio: Sendable {
     public func picture(
         for request: ImageRequest, on choice: ModelChoice = .first, adjusting: Bool = false
     ) async throws(ImageFailure) -> Picture {
-        let order = try place(request, on: choice, adjusting: adjusting)
+        let order = try await place(request, on: choice, adjusting: adjusting)
+        return try await picture(of: order)
+    }
+
+    /// Makes several pictures for a request, each an order of its own, and says of each what became of it.
+    public func pictures(
+        _ count: Int, for request: ImageRequest, on choice: ModelChoice = .first, adjusting: Bool = false
+    ) async throws(ImageFailure) -> [Result<Picture, ImageFailure>] {
+        let proposal = try check(request, on: choice, adjusting: adjusting)
+        var orders: [Result<Order, ImageFailure>] = []
+        for _ in 0..<max(count, 0) {
+            do throws(ImageFailure) { orders.append(.success(try await place(proposal))) } catch {
+                orders.append(.failure(error))
+            }
+        }
+        var pictures: [Result<Picture, ImageFailure>] = []
+        for order in orders {
+            do throws(ImageFailure) { pictures.append(.success(try await picture(of: try order.get()))) } catch {
+                pictures.append(.failure(error))
+            }
+        }
+        return pictures
+    }
+
+    /// Places an order; it is kept, and followed to its end whether or not anybody waits.
+    ///
+    /// With a key the same request is the same order, however often it is placed and whatever crashes in between.
+    public func place(
+        _ request: ImageRequest, key: String? = nil, on choice: ModelChoice = .first, adjusting: Bool = false,
+        spending budget: Budget? = nil, into folder: String? = nil
+    ) async throws(ImageFailure) -> Order {
+        var terms = OrderTerms()
+        terms.key = key
+        terms.budget = budget
+        terms.folder = folder
+        return try await place(try check(request, on: choice, adjusting: adjusting), on: terms)
+    }
+
+    /// Places a checked order.
+    public func place(
+        _ proposal: Proposal, on terms: OrderTerms = OrderTerms()
+    ) async throws(ImageFailure) -> Order {
+        try await desk.place(proposal, on: terms)
+    }
+
+    private func picture(of order: Order) async throws(ImageFailure) -> Picture {
         let delivery = try await order.result(within: try registry.service(order.service).patience)
         guard let picture = delivery.pictures.first else {
             throw ImageFailure(
@@ -59,76 +98,8 @@ public struct Studio: Sendable {
         return picture
     }
 
-    /// Places an order; it is followed to its end whether or not anybody waits.
-    public func place(
-        _ request: ImageRequest, on choice: ModelChoice = .first, adjusting: Bool = false
-    ) throws(ImageFailure) -> Order {
-        place(try check(request, on: choice, adjusting: adjusting))
-    }
-
-    /// Places a checked order.
-    public func place(_ proposal: Proposal) -> Order {
-        let provider = proposal.entry.provider
-        let order = newOrder(service: provider.service.id, model: proposal.request.model)
-        let run = OrderRun(
-            order: order, line: line(to: provider.service), environment: environment, timetable: timetable,
-            company: company, paces: paces)
-        _ = environment.spawn { await run.run(proposal.request, prompt: proposal.prompt, with: provider) }
-        return order
-    }
-
-    /// Follows an accepted task home by its ticket, wherever the order was placed.
-    public func order(for ticket: TaskTicket) throws(ImageFailure) -> Order {
-        guard let provider = registry.provider(for: ticket), let poller = provider.poller else {
-            throw ImageFailure(
-                .foreignTicket, .checking, "No family here speaks the dialect \(ticket.route) of \(ticket.name).",
-                next: "Link the family that placed the order.")
-        }
-        let service = provider.service
-        guard service.origin.description == ticket.origin else {
-            throw ImageFailure(
-                .foreignTicket, .checking,
-                "The task \(ticket.name) belongs to \(ticket.origin); \(service.name) is set to \(service.origin) here.",
-                next: "Set the address that the order was submitted to.")
-        }
-        guard isReachable(service) else { throw Self.noKey(service) }
-        let order = newOrder(service: service.id, model: ticket.model)
-        let run = OrderRun(
-            order: order, line: line(to: service), environment: environment, timetable: timetable, company: company,
-            paces: paces)
-        _ = environment.spawn { await run.resume(ticket, with: poller) }
-        return order
-    }
-
-    /// The ticket of a task whose id is known, such as from another process's last words.
-    public func ticket(for task: String, at service: String) throws(ImageFailure) -> TaskTicket {
-        let found = try registry.service(service)
-        let route = registry.providers.first { $0.service.id == service && $0.poller != nil }?.poller?.route
-        let ticket = route.flatMap {
-            TaskTicket(
-                service: service, route: $0, origin: found.origin, model: "", task: task,
-                submittedAt: environment.clock.wallMilliseconds)
-        }
-        guard let ticket else {
-            throw ImageFailure(
-                .badRequest, .checking, "\(ForeignText.cleaned(task)) cannot be a task of \(found.name).",
-                next: "Give SERVICE/TASK as it was printed.")
-        }
-        return ticket
-    }
-
     /// Writes a picture into a folder whole, under a name of its own, and never over another; returns the path.
     public func save(_ picture: Picture, in folder: String) throws(ImageFailure) -> String {
         try PictureFolder(path: folder, disk: environment.disk).save(picture)
-    }
-
-    private func newOrder(service: String, model: String) -> Order {
-        Order(
-            id: environment.newName(), service: service, model: model, timetable: timetable, clock: environment.clock,
-            veil: Veil(key: keys[service]))
-    }
-
-    private func line(to service: ImageService) -> ServiceLine {
-        ServiceLine(service: service, key: keys[service.id], transport: environment.transport)
     }
 }

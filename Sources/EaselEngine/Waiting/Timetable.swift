@@ -55,20 +55,39 @@ final class Timetable: Sendable {
     /// How many places the heap holds, those of cancelled entries among them.
     var places: Int { state.withLock { $0.heap.count } }
 
-    /// Suspends until a moment; returns at once, and says so, when the Swift task is cancelled.
-    func sleep(until due: Duration) async throws(CancellationError) {
+    /// Suspends until a moment or until the bell rings; returns at once, and says so, when the Swift task is cancelled.
+    func sleep(until due: Duration, or bell: Bell? = nil) async throws(CancellationError) {
         let bed = Bed()
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 guard bed.lieDown(continuation) else { return }
                 let entry = schedule(at: due) { bed.wake() }
                 // Whoever woke the sleeper in the meantime could not know the entry.
-                if !bed.remember(entry) { cancel(entry) }
+                guard bed.remember(entry) else { return cancel(entry) }
+                bell?.hang { if let entry = bed.wake() { self.cancel(entry) } }
             }
         } onCancel: {
             if let entry = bed.wake() { cancel(entry) }
         }
+        bell?.takeDown()
         if Task.isCancelled { throw CancellationError() }
+    }
+
+    /// The value of some work, or nil where it takes longer than the limit; such work is cancelled and left alone.
+    func value<Value: Sendable>(
+        within limit: Duration, of work: @escaping @Sendable () async -> Value
+    ) async -> Value? {
+        let first = FirstOf<Value>()
+        let task = spawn { first.come(await work()) }
+        let entry = schedule(at: clock.now + limit) { first.come(nil) }
+        defer { cancel(entry) }
+        let value = await withTaskCancellationHandler {
+            await first.value()
+        } onCancel: {
+            task.cancel()
+        }
+        if value == nil { task.cancel() }
+        return value
     }
 
     private func run() async {

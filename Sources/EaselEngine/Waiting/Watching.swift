@@ -8,8 +8,13 @@ struct Watching: Sendable {
     let ticket: TaskTicket
     let poller: any TaskPoller
     let line: ServiceLine
-    let timetable: Timetable
-    let clock: any EngineClock
+    let desk: OrderDesk
+
+    private var clock: any EngineClock { desk.environment.clock }
+    /// Tasks that nobody keeps longer than this are gone.
+    private static let longestKept = Duration.seconds(14 * 86_400)
+    /// The longest wait between looks at a task that is overdue.
+    private static let longestWait = Duration.seconds(3600)
 
     /// How long, and for how many looks at least, a task may be unknown to its service.
     private static let grace: (time: Duration, looks: Int) = (.seconds(60), 3)
@@ -18,9 +23,11 @@ struct Watching: Sendable {
 
     /// The result of the task.
     func result() async throws(ImageFailure) -> ImageResult {
-        var memory = Memory()
+        var memory = Memory(since: clock.now)
         while true {
-            try await sleep(memory.wait(by: line.service.plan))
+            try await sleep(wait(memory))
+            // By both clocks, because the one of the wall may jump.
+            if time(in: memory) > patience, age > Self.retention(of: line.service) { throw overdue() }
             order.update { $0.looks += 1 }
             memory.looks += 1
             let state = await look()
@@ -32,7 +39,7 @@ struct Watching: Sendable {
             case .notFound: try note(notFound: &memory)
             case .running(let progress):
                 memory.forget()
-                order.update { $0.show(progress, at: line.service.name) }
+                show(progress)
             case .unseen(let trouble):
                 memory.troubles += 1
                 memory.asked = trouble.retryAfter
@@ -41,15 +48,56 @@ struct Watching: Sendable {
         }
     }
 
-    /// One look; what a poller throws is a look that failed.
+    /// One look, when the service's limits let it through; what a poller throws is a look that failed.
     func look() async -> TaskState {
-        do { return try await poller.look(at: ticket, over: line) } catch {
+        let gate = desk.gate(of: line.service)
+        let pass: Pass
+        do throws(TurnedAway) { pass = try await gate.enter(.look) } catch {
+            return .unseen(LookTrouble("The look at the task was stopped."))
+        }
+        let seen = await desk.timetable.value(within: desk.habits.deadlines.look) { [poller, ticket, line] in
+            try? await poller.look(at: ticket, over: line)
+        }
+        guard let state = seen ?? nil else {
+            gate.leave(pass, .withdrawn)
             return .unseen(LookTrouble("The look at the task failed."))
+        }
+        gate.leave(pass, CallOutcome(state))
+        return state
+    }
+
+    /// The plan's wait; a task that takes longer than its service's patience is looked at ever more rarely.
+    private func wait(_ memory: Memory) -> Duration {
+        let wait = memory.wait(by: line.service.plan)
+        let over = time(in: memory) - patience
+        guard over > .zero else { return wait }
+        order.update { $0.remark = "The task is overdue at \(line.service.name)." }
+        return max(wait, min(over / 4, Self.longestWait))
+    }
+
+    private var patience: Duration { desk.habits.deadlines.run ?? line.service.patience }
+
+    /// How long the task has been watched by this loop.
+    private func time(in memory: Memory) -> Duration { clock.now - memory.since }
+
+    /// How old the task is.
+    private var age: Duration { .milliseconds(max(clock.wallMilliseconds - ticket.submittedAt, 0)) }
+
+    private static func retention(of service: ImageService) -> Duration {
+        max(service.linkLifeSeconds.map { .seconds($0) } ?? longestKept, longestKept)
+    }
+
+    private func show(_ progress: TaskProgress) {
+        let left = desk.paces.left(of: "\(ticket.service)/\(ticket.model)", after: age)
+        order.update {
+            $0.show(progress, at: line.service.name)
+            $0.left = left
         }
     }
 
     /// What the loop remembers between looks.
     private struct Memory {
+        let since: Duration
         var looks = 0
         var troubles = 0
         var asked: Duration?
@@ -105,6 +153,15 @@ struct Watching: Sendable {
         throw failure
     }
 
+    private func overdue() -> ImageFailure {
+        var failure = ImageFailure(
+            .taskNotFound, .waiting,
+            "The task \(ticket.task) has been running at \(line.service.name) for longer than results are kept.",
+            next: "Look into the account at \(line.service.name); it may have been charged.")
+        failure.mayHaveCost = true
+        return failure
+    }
+
     private func locked(_ refusal: Refusal) -> ImageFailure {
         var failure = ImageFailure(refusal, at: .waiting)
         failure.mayHaveCost = true
@@ -113,7 +170,7 @@ struct Watching: Sendable {
     }
 
     private func sleep(_ wait: Duration) async throws(ImageFailure) {
-        do { try await timetable.sleep(until: clock.now + wait) } catch {
+        do { try await desk.timetable.sleep(until: clock.now + wait, or: order.bell) } catch {
             var failure = ImageFailure(
                 .cancelled, .waiting, "Waiting was stopped.", next: "Look again by the order's ticket.")
             failure.mayHaveCost = true

@@ -70,4 +70,15 @@ struct HTTPMeaningTests {
         #expect((JSON.string("02")).looseText == "02" && JSON.integer(7).looseText == "7")
         #expect([JSON.string(""), .null, .bool(true), [], [:]].allSatisfy { $0.looseText == nil })
     }
+
+    @Test("a date that can be read is seconds since 1970")
+    func dates() {
+        let dates: [(String?, Int?)] = [
+            (Self.date, 784_111_777), (" \(Self.date) ", 784_111_777), ("yesterday", nil), (nil, nil),
+        ]
+        for (text, seconds) in dates {
+            let headers = text.flatMap { WireHeader("date", $0) }.map { [$0] } ?? []
+            #expect(WireReply(status: 200, headers: headers).date == seconds)
+        }
+    }
 }

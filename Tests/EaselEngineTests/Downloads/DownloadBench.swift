@@ -24,18 +24,22 @@ struct DownloadBench {
         self.disk = disk
         transport = ScriptedTransport(clock: clock, disk: disk)
         let environment = EngineEnvironment.practice(transport, clock: clock, disk: disk)
-        let timetable = Timetable(environment)
-        gate = ServiceGate(service.limits, timetable: timetable, clock: clock)
-        let line = ServiceLine(service: service, key: try Secret(Bench.keyText), transport: transport)
-        let order = Order(id: Self.order, service: service.id, model: "brush", timetable: timetable, clock: clock)
+        let desk = OrderDesk(
+            registry: try Registry([Practice.family.moved(to: service)]),
+            keys: Keys([service.id: try Secret(Bench.keyText)]), environment: environment, store: MemoryStore(),
+            habits: StudioHabits(), company: nil)
+        gate = desk.gate(of: service)
+        let line = desk.line(to: service, for: Self.order)
+        let order = Order(
+            id: Self.order, service: service.id, model: "brush", timetable: desk.timetable, clock: clock)
         let ticket = TaskTicket(
             service: service.id, route: Practice.dialect.route, origin: service.origin, model: "brush", task: "t1",
             submittedAt: clock.wallMilliseconds - Int64(age / .milliseconds(1)))
         let watching = Watching(
             order: order, ticket: try #require(ticket), poller: DialectPoller(Practice.dialect), line: line,
-            timetable: timetable, clock: clock)
+            desk: desk)
         downloading = Downloading(
-            line: line, gate: gate, timetable: timetable, clock: clock, again: asking ? watching : nil)
+            line: line, gate: gate, timetable: desk.timetable, clock: clock, again: asking ? watching : nil)
     }
 
     var pictures: PictureFolder { PictureFolder(path: Self.folder, disk: disk) }

@@ -1,0 +1,87 @@
+internal import Easel
+
+/// What the verbs of `easel orders` share: the store's folder, reading it without a lock, and finding an order by the
+/// beginning of its id.
+struct OrdersDesk: Sendable {
+    let folder: String
+    let console: Console
+    let json: Bool
+    let reader: StoreReader
+
+    static let flags: [Flag] = [
+        StorePlace.flag, .toggle("json", "Prints one JSON object per order, each on a line."),
+    ]
+    private static let candidatesShown = 10
+
+    init(_ arguments: Arguments, _ console: Console) {
+        folder = StorePlace.folder(arguments, console)
+        self.console = console
+        json = arguments.has("json")
+        reader = StoreReader(in: folder)
+    }
+
+    /// All orders, and what could not be read; a folder without a store holds none.
+    func list() throws(ImageFailure) -> OrderList {
+        do throws(StoreTrouble) { return try reader.orders() } catch { throw failure(error) }
+    }
+
+    /// The one order whose id begins so.
+    func record(named name: String, in list: OrderList) throws -> OrderRecord {
+        let ids = list.records.map(\.id) + list.troubles.keys
+        let found = ids.contains(name) ? [name] : ids.filter { !name.isEmpty && $0.hasPrefix(name) }.sorted()
+        guard found.count < 2 else {
+            let shown = found.prefix(Self.candidatesShown).joined(separator: ", ")
+            let more = found.count > Self.candidatesShown ? " and \(found.count - Self.candidatesShown) more" : ""
+            throw UsageProblem("\(name) begins \(found.count) orders: \(shown)\(more). Give more of the one you mean.")
+        }
+        guard let id = found.first else { throw failure(.unknownOrder(ForeignText.cleaned(name))) }
+        if let trouble = list.troubles[id] { throw failure(trouble, of: id) }
+        guard let record = list.records.first(where: { $0.id == id }) else { throw failure(.unknownOrder(id)) }
+        return record
+    }
+
+    /// The whole id of the one order whose id begins so.
+    func id(named name: String) throws -> String { try record(named: name, in: list()).id }
+
+    /// The store, opened for writing.
+    func open() throws(ImageFailure) -> FolderStore {
+        do throws(StoreTrouble) {
+            return try FolderStore(in: folder, environment: EngineEnvironment(transport: NoTransport()))
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    /// A store's trouble as the failure of an order.
+    func failure(_ trouble: StoreTrouble, of order: String? = nil) -> ImageFailure {
+        var failure = ImageFailure(trouble, in: folder)
+        failure.order = order ?? failure.order
+        return failure
+    }
+
+    /// Says what cannot be read, beside what can.
+    func remark(_ troubles: [String: StoreTrouble]) {
+        for (id, trouble) in troubles.sorted(by: { $0.key < $1.key }) {
+            console.remark("easel: The order \(ForeignText.cleaned(id)) cannot be read. \(failure(trouble))")
+        }
+    }
+
+    /// Says something to a person; a program that asked for JSON is told by members.
+    func say(_ line: String) { if !json { console.say(line) } }
+
+    /// Reports an order in JSON where that was asked for.
+    func report(_ report: OrderReport) { if json { console.say(report.json.text) } }
+
+    /// Says why an order was left as it is.
+    func complain(_ failure: ImageFailure, _ record: OrderRecord) {
+        report(OrderReport(record).adding("failure", OrderReport.json(failure)))
+        console.remark("easel: \(failure)")
+    }
+}
+
+/// For what writes into a store and sends nothing.
+private struct NoTransport: Transport {
+    func perform(_ call: TransportCall) async -> Ending {
+        .notSent(LineTrouble(.closed, "This command sends nothing."))
+    }
+}

@@ -1,0 +1,49 @@
+internal import EaselCore
+internal import Synchronization
+
+/// Remembers the service's last answers to one order, shortened and without any secret.
+///
+/// The answer to the submit and the answer to the last look are what a person wants to see when something is odd.
+final class AnswerBook: Sendable {
+    private let state: Mutex<State>
+    private let clock: any EngineClock
+
+    private struct State {
+        var veils: [Veil]
+        var submit: KeptAnswer?
+        var look: KeptAnswer?
+    }
+
+    init(hiding secrets: [Secret], clock: any EngineClock) {
+        state = Mutex(State(veils: secrets.map { Veil(key: $0) }))
+        self.clock = clock
+    }
+
+    /// Hides one more secret from now on.
+    func hide(_ secret: Secret) { state.withLock { $0.veils.append(Veil(key: secret)) } }
+
+    /// The answers so far.
+    var answers: [KeptAnswer] { state.withLock { [$0.submit, $0.look].compactMap { $0 } } }
+
+    /// Takes in one call's end; pictures on their way are no answers.
+    func hear(_ call: WireCall, _ ending: Ending) {
+        guard case .api = call.place else { return }
+        state.withLock { state in
+            let text = state.veils.reduce(ending.text) { text, veil in veil(text) }
+            let answer = KeptAnswer(
+                at: clock.wallMilliseconds, call: call.summary, status: ending.status,
+                text: String(text.prefix(KeptAnswer.longest)))
+            if call.method == .post { state.submit = answer } else { state.look = answer }
+        }
+    }
+}
+
+extension Ending {
+    /// The beginning of the body, or why there is none; some room is left for what a veil has to see whole.
+    fileprivate var text: String {
+        switch self {
+        case .answered(let reply): String(decoding: reply.body.prefix(2 * KeptAnswer.longest), as: UTF8.self)
+        case .notSent(let trouble), .unknown(let trouble): trouble.sentence
+        }
+    }
+}

@@ -1,0 +1,94 @@
+internal import EaselCore
+internal import Synchronization
+
+/// One order's place in the store: what was kept last, and the right to keep what comes next.
+///
+/// Whoever follows the order keeps each step here before the next one is taken. Only one task writes.
+final class KeptOrder: Sendable {
+    private let store: any OrderStore
+    private let claim: OrderClaim?
+    private let state: Mutex<State>
+
+    private struct State {
+        var record: OrderRecord
+        /// Why the last step after the service took the order could not be kept.
+        var trouble: StoreTrouble?
+    }
+
+    /// Takes up a record under its claim; without one nothing is written, as for an order that has ended.
+    init(_ record: OrderRecord, under claim: OrderClaim?, in store: any OrderStore) {
+        self.store = store
+        self.claim = claim
+        state = Mutex(State(record: record))
+    }
+
+    /// The record as it stands.
+    var record: OrderRecord { state.withLock { $0.record } }
+
+    /// Why a step could not be kept, where one could not.
+    var trouble: StoreTrouble? { state.withLock { $0.trouble } }
+
+    /// Notes something that the next step will keep.
+    func note(_ change: (inout OrderRecord) -> Void) { state.withLock { change(&$0.record) } }
+
+    /// Keeps a step that must last before anything is sent; where it cannot be kept it did not happen.
+    func keep(_ change: (inout OrderRecord) -> Void) async throws(StoreTrouble) {
+        var next = record
+        change(&next)
+        if let claim { try await store.write(next, under: claim) }
+        state.withLock { $0.record = next }
+    }
+
+    /// Keeps a step that has happened already; where it cannot be written it is kept in memory, and the trouble noted.
+    func keepWhatHappened(_ change: (inout OrderRecord) -> Void) async {
+        note(change)
+        guard let claim else { return }
+        do throws(StoreTrouble) {
+            try await store.write(record, under: claim)
+            state.withLock { $0.trouble = nil }
+        } catch {
+            state.withLock { $0.trouble = error }
+        }
+    }
+
+    /// Takes what others left for the order.
+    func takeHints() async -> [OrderHint] {
+        guard let claim else { return [] }
+        do throws(StoreTrouble) { return try await store.takeHints(under: claim) } catch { return [] }
+    }
+
+    /// Gives the order back.
+    func release() async {
+        if let claim { await store.release(claim) }
+    }
+}
+
+extension StoreTrouble {
+    /// The failure of an order that could not be kept, or not be taken up; nothing was sent for it.
+    func failure(next: String? = nil) -> ImageFailure {
+        let code: ImageFailure.Code =
+            switch self {
+            case .conflict: .keyTaken
+            case .claimed, .notClaimed: .inOtherHands
+            case .unknownOrder, .stillOpen: .badRequest
+            default: .storeTrouble
+            }
+        return ImageFailure(code, .checking, description, next: next ?? advice)
+    }
+
+    /// What to do next, in one sentence.
+    public var advice: String {
+        switch self {
+        case .unreadable: "Nothing was sent; see who may read the folder, and try again."
+        case .damaged: "Nothing was sent; look at the file, and put a good copy of it back or take it away."
+        case .newer: "Nothing was sent; use a newer version of Easel."
+        case .full: "Nothing was sent; make room on the disk, and try again."
+        case .unwritten, .distrusted: "Nothing was sent; look whether the disk is well, and try again."
+        case .vanished: "Nothing was sent; put the folder back or open another one."
+        case .claimed, .notClaimed: "Wait until the other process is done, or stop it."
+        case .conflict: "Nothing was sent; use another key, or ask the same as before."
+        case .unknownOrder: "See easel orders list --all, or Studio.orders()."
+        case .stillOpen: "Bring it home or cancel it first."
+        }
+    }
+}

@@ -1,0 +1,142 @@
+internal import EaselCore
+
+extension OrderDesk {
+    /// Places an order: kept first, then sent.
+    func place(_ proposal: Proposal, on terms: OrderTerms) async throws(ImageFailure) -> Order {
+        let price = terms.estimate ?? proposal.price
+        if let budget = terms.budget {
+            try BudgetBook.check(budget, price: price)
+            try budgets.open(budget)
+        }
+        var record = OrderRecord(
+            id: environment.newName(), of: proposal.request, key: terms.key, name: Picture.name(for: proposal.prompt),
+            created: environment.clock.wallMilliseconds, keepingWords: habits.keepsWords)
+        record.folder = terms.folder
+        record.price = price
+        record.budget = terms.budget?.name
+        let leg = OrderPlan.Leg(entry: proposal.entry, request: proposal.request, price: price)
+        var plan = OrderPlan(beginning: .send(leg), tenant: terms.tenant)
+        if terms.fallsBack { plan.others = proposal.others }
+        let placement: Placement
+        do throws(StoreTrouble) { placement = try await store.place(record) } catch { throw error.failure() }
+        switch placement {
+        case .new(let claim, let record): return start(KeptOrder(record, under: claim, in: store), plan)
+        case .existing(let record): return await join(record, sending: plan)
+        }
+    }
+
+    /// The handle of an order that was placed before, under way here or elsewhere or ended.
+    ///
+    /// A plan for sending comes from a host that has just asked for the same again, which is its word.
+    func join(_ record: OrderRecord, sending plan: OrderPlan? = nil) async -> Order {
+        if let order = live(record.id) { return order }
+        if record.state.isEnd { return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .present)) }
+        do throws(StoreTrouble) {
+            let (claim, record) = try await store.claim(record.id)
+            let kept = KeptOrder(record, under: claim, in: store)
+            switch self.plan(for: record) {
+            case .run(let found): return start(kept, found)
+            case .ask: if let plan { return start(kept, plan) }
+            }
+            await kept.release()
+        } catch {
+            // In other hands, or not to be had; the one who has it can be watched.
+        }
+        return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .accompany))
+    }
+
+    /// What is to be done with an order that was found.
+    func plan(for record: OrderRecord, byWord: Bool = false) -> Found {
+        let sequel = record.sequel(inCopy: store.isCopy && !byWord)
+        switch sequel {
+        case .send(let request):
+            guard let entry = try? registry.entry(named: request.model, at: request.service) else {
+                return .ask(.isOrphaned)
+            }
+            let leg = OrderPlan.Leg(entry: entry, request: request, price: record.price)
+            return .run(OrderPlan(beginning: .send(leg)))
+        case .ask(let reason): return .ask(reason)
+        case .settle: return .run(OrderPlan(beginning: .settle))
+        case .follow(let ticket): return .run(OrderPlan(beginning: .follow(ticket)))
+        case .fetch(let result, let ticket): return .run(OrderPlan(beginning: .fetch(result, ticket)))
+        case .nothing: return .run(OrderPlan(beginning: .present))
+        }
+    }
+
+    enum Found {
+        case run(OrderPlan)
+        case ask(OrderSequel.Reason)
+    }
+
+    /// Takes up an order that nobody has; with the host's word also one that waits for it.
+    func resume(
+        _ id: String, byWord: Bool = false, into folder: String? = nil
+    ) async throws(ImageFailure) -> Order {
+        if let order = live(id) { return order }
+        let (claim, record): (OrderClaim, OrderRecord)
+        do throws(StoreTrouble) { (claim, record) = try await store.claim(id) } catch { throw error.failure() }
+        let kept = KeptOrder(record, under: claim, in: store)
+        if record.folder == nil, let folder { kept.note { $0.folder = folder } }
+        if record.state == .unknown, let task = await hintedTask(kept) {
+            return start(kept, OrderPlan(beginning: .confirm(task: task)))
+        }
+        switch plan(for: record, byWord: byWord) {
+        case .run(let plan):
+            if ![.send, .present].contains(plan.beginning.kind), let service = try? registry.service(record.service) {
+                gate(of: service).orderRuns(id)
+            }
+            return start(kept, plan)
+        case .ask(let reason):
+            await kept.release()
+            throw reason.failure(id)
+        }
+    }
+
+    private func hintedTask(_ kept: KeptOrder) async -> String? {
+        var task: String?
+        for hint in await kept.takeHints() { task = hint.task ?? task }
+        return task
+    }
+
+    /// Looks for a task again that its service did not know.
+    func revisit(_ id: String, after wait: Duration) {
+        timetable.schedule(at: environment.clock.now + wait) { [weak self] in
+            guard let self else { return }
+            _ = environment.spawn { _ = try? await self.resume(id) }
+        }
+    }
+}
+
+extension OrderPlan.Beginning {
+    enum Kind { case send, present, other }
+
+    var kind: Kind {
+        switch self {
+        case .send: .send
+        case .present: .present
+        default: .other
+        }
+    }
+}
+
+extension OrderSequel.Reason {
+    /// The failure of an order that waits for the host's word.
+    func failure(_ id: String) -> ImageFailure {
+        let why =
+            switch self {
+            case .isCopy: "The order \(id) came here in a copy of its store, and the original may have sent it."
+            case .lacksSecret: "The order \(id) needs a secret, which is never kept."
+            case .lacksWords: "The words of the order \(id) were not kept."
+            case .isOrphaned: "No family here provides the model of the order \(id)."
+            }
+        let next =
+            switch self {
+            case .isCopy: "Nothing was sent; resume it by its id if the original is gone, or forget it."
+            case .lacksSecret, .lacksWords: "Nothing was sent; place it again under the same key, or cancel it."
+            case .isOrphaned: "Nothing was sent; link the family, or cancel the order."
+            }
+        var failure = ImageFailure(.asksFirst, .checking, why, next: next)
+        failure.order = id
+        return failure
+    }
+}

@@ -1,0 +1,154 @@
+internal import EaselCore
+internal import Synchronization
+
+/// Keeps the orders of a studio under way: places them, follows them, and takes them up again after a crash.
+///
+/// All that orders share stands here: one store, one timetable, one gate per service, one list of who is under way.
+final class OrderDesk: Sendable {
+    let registry: Registry
+    let keys: Keys
+    let environment: EngineEnvironment
+    let store: any OrderStore
+    let habits: StudioHabits
+    let timetable: Timetable
+    let paces = PaceBook()
+    let budgets: BudgetBook
+    private let gates: [String: ServiceGate]
+    /// Kept alive as long as the studio and its orders, such as the sandbox behind it.
+    private let company: (any Sendable)?
+    private let state = Mutex(State())
+
+    /// How often hints from other processes are looked for.
+    private static let hintPause = Duration.seconds(1)
+
+    private struct State {
+        var live: [String: Live] = [:]
+        var watchesHints = false
+        var isClosing = false
+    }
+
+    /// An order under way in this process.
+    private struct Live {
+        let order: Order
+        let kept: KeptOrder
+    }
+
+    init(
+        registry: Registry, keys: Keys, environment: EngineEnvironment, store: any OrderStore, habits: StudioHabits,
+        company: (any Sendable)?
+    ) {
+        self.registry = registry
+        self.keys = keys
+        self.environment = environment
+        self.store = store
+        self.habits = habits
+        self.company = company
+        budgets = BudgetBook(store)
+        let timetable = Timetable(environment)
+        self.timetable = timetable
+        gates = Dictionary(
+            uniqueKeysWithValues: registry.services.map { service in
+                let limits = habits.limits[service.id] ?? service.limits
+                return (service.id, ServiceGate(limits, timetable: timetable, clock: environment.clock))
+            })
+    }
+
+    /// The gate of a service that is in the registry.
+    func gate(of service: ImageService) -> ServiceGate {
+        // A service that no provider names has no orders; its gate would be one of its own.
+        gates[service.id] ?? ServiceGate(service.limits, timetable: timetable, clock: environment.clock)
+    }
+
+    /// The line to a service for one order, which hears every call with its end.
+    func line(to service: ImageService, for order: String, hearing: AnswerBook? = nil) -> ServiceLine {
+        var line = ServiceLine(service: service, key: keys[service.id], transport: environment.transport)
+        let observe = habits.observe
+        line.heard = { call, ending in
+            hearing?.hear(call, ending)
+            observe?(.called(order: order, service: service.id, call: call.summary, status: ending.status))
+        }
+        return line
+    }
+
+    /// The order with this id, where it is under way in this process.
+    func live(_ id: String) -> Order? { state.withLock { $0.live[id]?.order } }
+
+    /// The order that follows this ticket, where one does in this process.
+    func live(following ticket: TaskTicket) -> Order? {
+        state.withLock { state in state.live.values.first { $0.order.status.ticket == ticket }?.order }
+    }
+
+    /// True once the studio is closing: nothing is sent any more.
+    var isClosing: Bool { state.withLock { $0.isClosing } }
+
+    /// Starts the work of an order that is kept.
+    func start(_ kept: KeptOrder, _ plan: OrderPlan) -> Order {
+        let record = kept.record
+        let veil = Veil(key: keys[record.service])
+        let order = Order(
+            id: record.id, service: record.service, model: record.model, timetable: timetable,
+            clock: environment.clock, veil: veil, watcher: habits.watcher)
+        let mustWatch = state.withLock { state in
+            state.live[record.id] = Live(order: order, kept: kept)
+            defer { state.watchesHints = state.watchesHints || store.isShared }
+            return store.isShared && !state.watchesHints
+        }
+        if mustWatch { scheduleHints() }
+        let run = OrderRun(order: order, kept: kept, desk: self, plan: plan)
+        let task = environment.spawn { [self] in
+            await run.run()
+            state.withLock { $0.live[record.id] = nil }
+        }
+        order.onStop { task.cancel() }
+        return order
+    }
+
+    /// Sends nothing more, and waits until no request is on the wire, at most so long.
+    func close(within limit: Duration) async {
+        state.withLock { $0.isClosing = true }
+        let end = environment.clock.now + limit
+        while environment.clock.now < end, isSending {
+            guard (try? await timetable.sleep(until: environment.clock.now + .milliseconds(20))) != nil else { return }
+        }
+    }
+
+    private var isSending: Bool {
+        state.withLock { state in state.live.values.contains { $0.order.status.state == .sending } }
+    }
+
+    private func scheduleHints() {
+        timetable.schedule(at: environment.clock.now + Self.hintPause) { [weak self] in
+            guard let self else { return }
+            _ = environment.spawn { await self.handOutHints() }
+        }
+    }
+
+    /// Gives what other processes left to the orders that it is for.
+    private func handOutHints() async {
+        let hinted = (try? await store.hinted()) ?? []
+        for id in hinted.sorted() {
+            guard let live = state.withLock({ $0.live[id] }) else { continue }
+            for hint in await live.kept.takeHints() { live.order.take(hint) }
+        }
+        let goesOn = state.withLock { state in
+            state.watchesHints = !state.live.isEmpty
+            return state.watchesHints
+        }
+        if goesOn { scheduleHints() }
+    }
+}
+
+extension WireCall {
+    /// The method and the path without its query.
+    var summary: String {
+        switch place {
+        case .api(let path), .upload(let path): "\(method.rawValue) \(path.prefix { $0 != "?" })"
+        case .link(let address): "\(method.rawValue) \(WebAddress(address)?.origin.description ?? "a link")"
+        }
+    }
+}
+
+extension Ending {
+    /// The HTTP status; nil where no answer came.
+    var status: Int? { if case .answered(let reply) = self { reply.status } else { nil } }
+}

@@ -1,0 +1,125 @@
+internal import EaselCore
+
+extension OrderRun {
+    /// How long a task may be unknown to its service before it counts as gone, and when it is looked for again.
+    private static let revisits = [Duration.seconds(3600), .seconds(86400)]
+    /// How long an order whose outcome is unknown counts as running at the service.
+    private static let unknownRuns = Duration.seconds(3600)
+
+    /// Keeps the end, ends what the order held, and tells everybody who waits; in this order.
+    func end(_ outcome: Result<Delivery, ImageFailure>) async {
+        let state = endState(outcome)
+        await kept.keepWhatHappened { record in
+            record.state = state
+            record.looks = order.status.looks
+            record.answers = record.request == nil && record.fingerprint != "" ? nil : answers.answers
+            if state.isEnd { record.times.ended = clock.wallMilliseconds }
+            switch outcome {
+            case .success(let delivery):
+                record.pictures = delivery.files
+                record.failure = nil
+            case .failure(let failure): record.failure = KeptFailure(failure)
+            }
+        }
+        if let trouble = kept.trouble { desk.habits.observe?(.notKept(order: order.id, trouble)) }
+        tidy()
+        desk.budgets.settle(kept.record)
+        leaveGate(state)
+        await kept.release()
+        if case .success(let delivery) = outcome {
+            desk.paces.note("\(delivery.service)/\(delivery.model)", took: delivery.times.running)
+        }
+        order.end(outcome, as: state)
+    }
+
+    /// What the order comes to; one that cannot be finished now, and is paid, stays open for another time.
+    private func endState(_ outcome: Result<Delivery, ImageFailure>) -> OrderState {
+        guard case .failure(let failure) = outcome else { return .delivered }
+        let state = order.status.state
+        guard failure.code == .taskNotFound, let accepted = kept.record.times.accepted else {
+            return OrderState(after: failure, from: state)
+        }
+        let age = Duration.milliseconds(max(clock.wallMilliseconds - accepted, 0))
+        guard let wait = Self.revisits.first(where: { $0 > age }) else { return .expired }
+        desk.revisit(order.id, after: wait - age)
+        return state
+    }
+
+    private func leaveGate(_ state: OrderState) {
+        guard let service = try? desk.registry.service(order.service) else { return }
+        let gate = desk.gate(of: service)
+        let id = order.id
+        guard state == .unknown || !state.isEnd else { return gate.orderEnded(id) }
+        desk.timetable.schedule(at: clock.now + Self.unknownRuns) { gate.orderEnded(id) }
+    }
+
+    /// The failure with everything that belongs to it, and without any secret.
+    func complete(_ failure: ImageFailure) -> ImageFailure {
+        var failure = Veil(key: desk.keys[order.service])(failure)
+        failure.service = order.service
+        failure.model = order.model
+        failure.order = order.id
+        failure.ticket = order.status.ticket
+        return failure
+    }
+
+    func unknownAfterCrash() -> ImageFailure {
+        if let known = kept.record.imageFailure, known.code == .unknownOutcome { return known }
+        let service = (try? desk.registry.service(order.service))?.name ?? order.service
+        var failure = ImageFailure(
+            .unknownOutcome, .submitting,
+            "Nobody knows whether \(service) took the order: the process that sent it ended before an answer came.",
+            next: "Easel does not send it again. Look into the account at \(service) before you order it anew.")
+        failure.mayHaveCost = true
+        return failure
+    }
+
+    func noPicture() -> ImageFailure {
+        var failure = ImageFailure(
+            .noPicture, .waiting, "\(order.service) took the order and names no picture.",
+            next: "Look into the account at \(order.service).")
+        failure.mayHaveCost = true
+        return failure
+    }
+
+    /// The family that placed the order is not linked any more, or its service is somewhere else now.
+    func orphaned() -> ImageFailure {
+        var failure = ImageFailure(
+            .foreignTicket, .waiting,
+            "No family here follows the tasks of \(order.service)/\(order.model).",
+            next: "Link the family that placed the order, at the same address; the order is kept until then.")
+        failure.mayHaveCost = true
+        return failure
+    }
+}
+
+extension ImageFailure {
+    /// True where the service surely did not take the order, for a reason that another model may not have.
+    var permitsAnotherModel: Bool {
+        let codes: [Code] = [
+            .rejected, .notSent, .rateLimited, .maintenance, .switchedOff, .badKey, .noCredit, .notPermitted,
+        ]
+        return !mayHaveCost && ticket == nil && codes.contains(code)
+    }
+}
+
+extension OrderState {
+    /// The state that a failure leaves an order in; what is paid stays paid.
+    init(after failure: ImageFailure, from state: OrderState) {
+        self =
+            switch failure.code {
+            case .moderated: .moderated
+            case .failed, .noPicture: .failed
+            case .unknownOutcome: .unknown
+            case .notSent, .storeTrouble: .notSent
+            case .stillRunning, .inOtherHands, .asksFirst: state
+            case .taskNotFound: .expired
+            case .linkExpired: .expired
+            case .downloadFailed, .notAPicture, .notSaved: .succeeded
+            case _ where failure.ticket != nil: state
+            case .foreignTicket: state
+            case .cancelled: .cancelled
+            default: failure.mayHaveCost ? .failed : .rejected
+            }
+    }
+}

@@ -1,0 +1,100 @@
+internal import EaselCore
+
+/// Reads the folder of a store without a lock and without writing, while others write.
+///
+/// Nothing is made where there is nothing. Every file is replaced at once, so half a record is never seen.
+public struct StoreReader: Sendable {
+    private let layout: StoreLayout
+    private let disk: any Disk
+
+    /// Names the folder.
+    public init(in folder: String, disk: any Disk = SystemDisk()) {
+        layout = StoreLayout(folder: folder)
+        self.disk = disk
+    }
+
+    /// What the folder is.
+    public struct Facts: Sendable, Hashable {
+        /// True when it was copied or restored since the host last called it its own.
+        public let isCopy: Bool
+        /// Which store it is: every copy says the same.
+        public let installation: String
+    }
+
+    /// What the folder is; nil where there is no store.
+    public func facts() throws(StoreTrouble) -> Facts? {
+        let format: StoreFormat?
+        do throws(DiskTrouble) { format = try StoreFormat(at: layout, on: disk) } catch {
+            guard error.kind == .missing else { throw .unreadable(error.description) }
+            // Orders without a format around them are no empty store.
+            let names = (try? disk.names(in: layout.orders)) ?? []
+            guard names.allSatisfy({ StoreLayout.order(named: $0) == nil }) else { throw .damaged(layout.format) }
+            return nil
+        }
+        guard let format else { throw .damaged(layout.format) }
+        guard format.form <= StoreFormat.newestForm else { throw .newer(layout.folder, form: format.form) }
+        return Facts(isCopy: format.isCopy, installation: format.installation)
+    }
+
+    /// Reads the orders; one that cannot be read is said beside them.
+    public func orders(onlyOpen: Bool = false) throws(StoreTrouble) -> OrderList {
+        guard try facts() != nil else { return OrderList([]) }
+        let names: [String]
+        do throws(DiskTrouble) { names = try disk.names(in: layout.orders) } catch {
+            throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+        }
+        var records: [OrderRecord] = []
+        var troubles: [String: StoreTrouble] = [:]
+        for id in names.compactMap(StoreLayout.order(named:)) {
+            do throws(StoreTrouble) {
+                let record = try order(id)
+                if !onlyOpen || !record.state.isEnd { records.append(record) }
+            } catch .unknownOrder {
+                // Somebody let go of it after the list was made.
+            } catch {
+                troubles[id] = error
+            }
+        }
+        return OrderList(records, troubles: troubles)
+    }
+
+    /// Reads one order.
+    public func order(_ id: String) throws(StoreTrouble) -> OrderRecord {
+        guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
+        let bytes: [UInt8]
+        do throws(DiskTrouble) { bytes = try disk.read(layout.order(id), upTo: RecordFile.largest) } catch {
+            throw error.kind == .missing ? .unknownOrder(id) : .unreadable(error.description)
+        }
+        let record = try RecordFile.record(in: bytes, named: layout.order(id))
+        guard record.id == id else { throw .damaged(layout.order(id)) }
+        return record
+    }
+
+    /// Who has an order.
+    public enum Holder: Sendable, Hashable {
+        /// Nobody.
+        case nobody
+        /// A process that lives.
+        case living
+        /// A process that has ended without giving it back.
+        case dead
+    }
+
+    /// Who has an order; nil where that cannot be told.
+    public func holder(of order: String) -> Holder? {
+        guard StoreLayout.isPlain(order) else { return nil }
+        do throws(DiskTrouble) {
+            let bytes = try disk.read(layout.claim(order), upTo: 256)
+            let owner = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+            guard StoreLayout.isPlain(owner) else { return .dead }
+            // Asking for the lock would make the file where it is missing.
+            _ = try disk.facts(of: layout.lock(of: owner))
+            guard let lock = try disk.lock(layout.lock(of: owner), waiting: false) else { return .living }
+            lock.release()
+            return .dead
+        } catch {
+            guard error.kind == .missing else { return nil }
+            return (try? disk.facts(of: layout.claim(order))) == nil ? .nobody : .dead
+        }
+    }
+}

@@ -1,0 +1,148 @@
+public import EaselCore
+
+/// What became of the orders that a store had open.
+public struct Resumption: Sendable {
+    /// Those that are followed now.
+    public internal(set) var orders: [Order] = []
+    /// Those that wait for the host's word, each with why.
+    public internal(set) var asking: [ImageFailure] = []
+    /// Those that another process has.
+    public internal(set) var elsewhere: [String] = []
+    /// What could not be read or taken up, by the orders' ids.
+    public internal(set) var troubles: [String: StoreTrouble] = [:]
+}
+
+extension Studio {
+    /// All orders that are kept, or those that have not ended and those whose outcome is unknown.
+    public func orders(onlyOpen: Bool = false) async throws(ImageFailure) -> OrderList {
+        do throws(StoreTrouble) {
+            guard onlyOpen else { return try await desk.store.orders(onlyOpen: false) }
+            return try await desk.store.orders(onlyOpen: true)
+        } catch {
+            throw error.failure()
+        }
+    }
+
+    /// Takes up every open order that nobody has, and goes on where the process before ended.
+    ///
+    /// What was accepted is brought home. What was never sent is sent. What was on the wire is unknown, and is never
+    /// sent again by itself. Unknown ones for which the service called back are confirmed and brought home too.
+    ///
+    /// Pictures of orders that have no folder are written into this one, where one is named.
+    public func resume(into folder: String? = nil) async throws(ImageFailure) -> Resumption {
+        var resumption = Resumption()
+        let list: OrderList
+        do throws(StoreTrouble) { list = try await desk.store.orders(onlyOpen: true) } catch { throw error.failure() }
+        resumption.troubles = list.troubles
+        let hinted = (try? await desk.store.hinted()) ?? []
+        let open = Set(list.records.map(\.id))
+        for id in list.records.map(\.id) + hinted.subtracting(open).sorted() {
+            do throws(ImageFailure) { resumption.orders.append(try await desk.resume(id, into: folder)) } catch {
+                switch error.code {
+                case .inOtherHands: resumption.elsewhere.append(id)
+                case .asksFirst: resumption.asking.append(error)
+                default: resumption.troubles[id] = .unreadable(error.message)
+                }
+            }
+        }
+        return resumption
+    }
+
+    /// Takes up one order; naming it is the host's word where the order waits for that.
+    public func resume(_ id: String, into folder: String? = nil) async throws(ImageFailure) -> Order {
+        if let order = desk.live(id) { return order }
+        do throws(ImageFailure) { return try await desk.resume(id, byWord: true, into: folder) } catch {
+            guard error.code == .inOtherHands, let record = try? await desk.store.order(id) else { throw error }
+            return await desk.join(record)
+        }
+    }
+
+    /// Takes an order back that was not sent yet, in whatever process it waits.
+    public func cancel(_ id: String) async throws(ImageFailure) -> Cancellation {
+        if let order = desk.live(id) { return order.cancel() }
+        do throws(StoreTrouble) {
+            let (claim, found): (OrderClaim, OrderRecord)
+            do throws(StoreTrouble) { (claim, found) = try await desk.store.claim(id) } catch {
+                guard case .claimed = error else { throw error }
+                let hint = OrderHint(OrderHint.cancelling, received: environment.clock.wallMilliseconds)
+                try await desk.store.drop(hint, for: id)
+                return .asked
+            }
+            guard found.state == .queued else {
+                await desk.store.release(claim)
+                return found.state.isEnd ? .ended(found.state) : .tooLate(found.state)
+            }
+            var record = found
+            record.state = .cancelled
+            record.times.ended = environment.clock.wallMilliseconds
+            try await desk.store.write(record, under: claim)
+            await desk.store.release(claim)
+            return .notSent
+        } catch {
+            throw error.failure()
+        }
+    }
+
+    /// Lets go of an order that has ended; for one whose outcome is unknown this is the host's word that it is settled.
+    public func forget(_ id: String) async throws(ImageFailure) {
+        do throws(StoreTrouble) { try await desk.store.forget(id) } catch { throw error.failure() }
+    }
+
+    /// Takes the host's word that a copied store is this place's own.
+    public func adopt() async throws(ImageFailure) {
+        do throws(StoreTrouble) { try await desk.store.adopt() } catch { throw error.failure() }
+    }
+
+    /// Sends nothing more, and gives requests on the wire a moment to be answered.
+    ///
+    /// Orders are not taken back: what was accepted is brought home when the store is resumed.
+    public func close(within limit: Duration = .seconds(2)) async { await desk.close(within: limit) }
+
+    /// Follows an accepted task home by its ticket, wherever the order was placed.
+    public func order(for ticket: TaskTicket, into folder: String? = nil) async throws(ImageFailure) -> Order {
+        if let order = desk.live(following: ticket) { return order }
+        guard let provider = registry.provider(for: ticket), provider.poller != nil else {
+            throw ImageFailure(
+                .foreignTicket, .checking, "No family here speaks the dialect \(ticket.route) of \(ticket.name).",
+                next: "Link the family that placed the order.")
+        }
+        let service = provider.service
+        guard service.origin.description == ticket.origin else {
+            throw ImageFailure(
+                .foreignTicket, .checking,
+                "The task \(ticket.name) belongs to \(ticket.origin); \(service.name) is set to \(service.origin) here.",
+                next: "Set the address that the order was submitted to.")
+        }
+        guard isReachable(service) else { throw Self.noKey(service) }
+        if let kept = try? await keptOrder(following: ticket) { return try await resume(kept) }
+        var record = OrderRecord(
+            id: environment.newName(), following: ticket, name: Picture.name(for: "\(ticket.service) \(ticket.task)"),
+            created: environment.clock.wallMilliseconds)
+        record.folder = folder
+        return desk.start(
+            KeptOrder(record, under: nil, in: desk.store), OrderPlan(beginning: .follow(ticket)))
+    }
+
+    private func keptOrder(following ticket: TaskTicket) async throws(StoreTrouble) -> String? {
+        try await desk.store.orders(onlyOpen: true).records.first { record in
+            record.ticket.map { $0.task == ticket.task && $0.service == ticket.service } ?? false
+        }?.id
+    }
+
+    /// The ticket of a task whose id is known, such as from another process's last words.
+    public func ticket(for task: String, at service: String) throws(ImageFailure) -> TaskTicket {
+        let found = try registry.service(service)
+        let route = registry.providers.first { $0.service.id == service && $0.poller != nil }?.poller?.route
+        let ticket = route.flatMap {
+            TaskTicket(
+                service: service, route: $0, origin: found.origin, model: "", task: task,
+                submittedAt: environment.clock.wallMilliseconds)
+        }
+        guard let ticket else {
+            throw ImageFailure(
+                .badRequest, .checking, "\(ForeignText.cleaned(task)) cannot be a task of \(found.name).",
+                next: "Give SERVICE/TASK as it was printed.")
+        }
+        return ticket
+    }
+}

@@ -1,0 +1,116 @@
+import Easel
+import Testing
+
+@testable import EaselCommands
+
+@Suite("The words about a store")
+struct StoreWordsTests {
+    static let rows: [(StoreTrouble, ExitCode, String)] = [
+        (
+            .unreadable("/s: Permission denied."), .ownFault,
+            "The orders cannot be read now: /s: Permission denied. Look whether /s is mounted and may be read by you, "
+                + "and ask again."
+        ),
+        (
+            .damaged("/s/orders/a.json"), .ownFault,
+            "This was damaged and is left as it is: /s/orders/a.json Nothing was changed. Put the file back from a "
+                + "backup, or look at it with cat; easel doctor counts the rest."
+        ),
+        (
+            .newer("/s", form: 2), .ownFault,
+            "/s has form 2, which is newer than this version of Easel reads. Use the version of Easel that wrote it, "
+                + "or a newer one; nothing was changed."
+        ),
+        (
+            .full("/s: No space left on device."), .ownFault,
+            "There is no room to keep the order: /s: No space left on device. Make room on the disk of /s, and do it "
+                + "again; nothing was sent."
+        ),
+        (
+            .unwritten("/s: Read-only file system."), .ownFault,
+            "The order could not be kept: /s: Read-only file system. Look whether /s may be written by you; easel "
+                + "doctor tells."
+        ),
+        (
+            .distrusted, .ownFault,
+            "The disk failed to keep an order before, so nothing is sent until the store is opened again. Look after "
+                + "the disk of /s, then start Easel again."
+        ),
+        (
+            .vanished("/s"), .ownFault,
+            "The store /s was removed or replaced while it was open. Put the folder back, or name another with "
+                + "--store; without it Easel sends nothing."
+        ),
+        (
+            .claimed(order: "a"), .ownFault,
+            "The order a is in other hands. Another process has it; wait for that one or stop it, and do it again."
+        ),
+        (
+            .notClaimed(order: "a"), .ownFault,
+            "The order a is no longer in these hands. Another process took it over; see easel orders show a."
+        ),
+        (
+            .conflict(key: "k", order: "a"), .badUsage,
+            "The key k belongs to the order a, which asks something else. Choose another key, or see easel orders show a."
+        ),
+        (
+            .unknownOrder("a"), .badUsage,
+            "There is no order a. See easel orders list --all for what is in /s."
+        ),
+        (
+            .stillOpen(order: "a"), .badUsage,
+            "The order a has not ended yet. Bring it home with easel orders wait a, or take it back with easel orders "
+                + "cancel a."
+        ),
+    ]
+
+    @Test("say what happened, what to do next, and end the process with a code of their own", arguments: rows)
+    func words(trouble: StoreTrouble, code: ExitCode, words: String) {
+        let failure = ImageFailure(trouble, in: "/s")
+        #expect(failure.description == words)
+        #expect(ExitCode(failure) == code)
+        #expect(!failure.mayHaveCost && failure.stage == .checking)
+    }
+
+    static let places: [([String], [String: String], String)] = [
+        (["--store", "/a"], ["EASEL_STORE": "/b", "XDG_STATE_HOME": "/c", "HOME": "/d"], "/a"),
+        (["--store=rel"], ["EASEL_STORE": "/b"], "rel"),
+        ([], ["EASEL_STORE": "/b", "XDG_STATE_HOME": "/c", "HOME": "/d"], "/b"),
+    ]
+    #if os(Linux)
+        static let ownPlaces: [([String], [String: String], String)] = [
+            ([], ["EASEL_STORE": "", "XDG_STATE_HOME": "/c", "HOME": "/d"], "/c/easel"),
+            ([], ["XDG_STATE_HOME": "relative", "HOME": "/d"], "/d/.local/state/easel"),
+            ([], ["HOME": "/"], "/.local/state/easel"),
+            (["--store="], ["HOME": "/d"], "/d/.local/state/easel"),
+        ]
+    #else
+        static let ownPlaces: [([String], [String: String], String)] = [
+            ([], ["EASEL_STORE": "", "XDG_STATE_HOME": "/c", "HOME": "/d"], "/d/Library/Application Support/Easel")
+        ]
+    #endif
+
+    @Test("the folder is the flag's, the variable's, or the platform's own", arguments: places + ownPlaces)
+    func place(words: [String], variables: [String: String], folder: String) throws {
+        let console = Console(variables: variables, output: { _ in }, complaint: { _ in })
+        #expect(StorePlace.folder(try Arguments(words, flags: [StorePlace.flag]), console) == folder)
+    }
+
+    @Test("without a home in the variables the folder is in the account's own home")
+    func noHome() throws {
+        let console = Console(variables: [:], output: { _ in }, complaint: { _ in })
+        let folder = StorePlace.folder(try Arguments([], flags: []), console)
+        #expect(folder.hasPrefix("/") && folder.hasSuffix("asel"))
+    }
+
+    @Test("a moment keeps its thousandths, and its age is one number")
+    func moments() {
+        #expect(Moment(1_767_225_600_123).text == "2026-01-01T00:00:00.123Z")
+        #expect(Moment(1_767_225_600_009).text == "2026-01-01T00:00:00.009Z")
+        let ages: [(Int64, String)] = [
+            (-5, "0 s"), (0, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"),
+            (172_799, "47 h"), (172_800, "2 d"), (8_640_000, "100 d"),
+        ]
+        for (seconds, age) in ages { #expect(Moment(0).age(at: Moment(seconds * 1000)) == age) }
+    }
+}
