@@ -67,7 +67,7 @@ let testRooms = [
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
     tests("FamilyTests", ["Easel", "EaselTesting"]),
     tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
-    tests("EaselTransportTests", ["EaselCore", "EaselTransport"]),
+    tests("EaselTransportTests", ["EaselCore", "EaselEngine", "EaselTesting", "EaselTransport"]),
     tests("EaselServerTests", ["EaselServer"]),
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel"]),

@@ -93,7 +93,9 @@ private struct HastyDisk: Disk {
 
     func facts(of path: String) throws(DiskTrouble) -> FileFacts { try disk.facts(of: path) }
     func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] { try disk.read(path, upTo: count) }
-    func writeNew(_ bytes: [UInt8], at path: String) throws(DiskTrouble) { try disk.writeNew(bytes, at: path) }
+    func link(_ path: String, to other: String) throws(DiskTrouble) { try disk.link(path, to: other) }
+    func move(_ path: String, toNew other: String) throws(DiskTrouble) { try disk.move(path, toNew: other) }
+    func settle(_ path: String) throws(DiskTrouble) { try disk.settle(path) }
     func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
         try disk.makeFolder(path, isPrivate: isPrivate)
     }

@@ -17,12 +17,8 @@ struct PayingOnceTests {
         }
         bench.scriptHome()
         let orders = [
-<<<<<<< HEAD
-            try await bench.studio.place(ImageRequest("a red fox")), try await bench.studio.place(ImageRequest("a red fox")),
-=======
             try await bench.studio.place(ImageRequest("a red fox")),
             try await bench.studio.place(ImageRequest("a red fox")),
->>>>>>> b74ee4ad55363036204104c4d9690d6ec5f8c3a7
         ]
         var deliveries: [Delivery] = []
         for order in orders { deliveries.append(try await order.result()) }

@@ -42,6 +42,12 @@ struct NineFaultsTests {
         Row(fault: "500@download:1", ending: nil),
         Row(fault: "cut@download:1", ending: nil),
         Row(fault: "html@download:1", ending: nil),
+        Row(fault: "drop@download:1", ending: nil),
+        Row(fault: "empty@download:1", ending: nil),
+        Row(fault: "garbage@download:1", ending: nil),
+        Row(fault: "huge@download:1", ending: nil),
+        Row(fault: "404@download:1", ending: nil),
+        Row(fault: "redirect@download:1", ending: nil),
         Row(fault: "slow@poll:9", ending: .moderated, prompt: "a quiet lake [moderated]"),
         Row(fault: "slow@poll:9", ending: .failed, prompt: "a quiet lake [fails]"),
     ]

@@ -29,7 +29,7 @@ extension TransportTests {
             #expect(server.heads.count == 1 && server.connections == 1)
         }
 
-        @Test("Bytes that drip do not stretch the deadline", arguments: ["head", "body", "interim"])
+        @Test("D22: bytes that drip do not stretch the deadline", arguments: ["head", "body", "interim"])
         func drip(part: String) async throws {
             let server = RawServer { peer in
                 guard peer.request() != nil else { return }

@@ -80,7 +80,7 @@ extension TransportTests {
         }
 
         @Test(
-            "An answer that states its length in two ways is trouble",
+            "D4: an answer that states its length in two ways is trouble",
             arguments: [
                 "Content-Length: 2\r\nContent-Length: 3", "Content-Length: 2, 3", "Content-Length: -2",
                 "Content-Length: 0x2", "Content-Length: ", "Content-Length: 99999999999999999999",
@@ -124,7 +124,7 @@ extension TransportTests {
         }
 
         @Test(
-            "An answer that stops before its end is no answer",
+            "D4: an answer that stops before its end is no answer",
             arguments: [
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhi",
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",

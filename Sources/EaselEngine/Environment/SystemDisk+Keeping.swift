@@ -48,9 +48,10 @@ extension SystemDisk {
         guard systemRemove(path) == 0 else { throw Self.trouble(path) }
     }
 
-    /// Syncs a folder, where the disk knows how to.
+    /// Syncs a folder, where the disk knows how to; one that may be written and not read cannot be synced.
     public func syncFolder(_ path: String) throws(DiskTrouble) {
         let folder = Self.open(path, O_RDONLY)
+        if folder < 0, errno == EACCES { return }
         guard folder >= 0 else { throw Self.trouble(path) }
         defer { close(folder) }
         guard Self.sync(folder) || [EINVAL, ENOTSUP, EOPNOTSUPP].contains(errno) else { throw Self.unsynced(path) }
@@ -101,7 +102,7 @@ extension SystemDisk {
     }
 
     /// A sync that fails for want of room has said so; any other leaves open what reached the medium.
-    private static func unsynced(_ path: String) -> DiskTrouble {
+    static func unsynced(_ path: String) -> DiskTrouble {
         let trouble = trouble(path)
         return trouble.kind == .full ? trouble : DiskTrouble(trouble.description, .unsynced)
     }

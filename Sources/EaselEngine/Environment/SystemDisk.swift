@@ -47,45 +47,19 @@ public struct SystemDisk: Disk {
             if got == 0 { break }
             filled += got
         }
-        return Array(bytes.prefix(filled))
+        // Cut where they lie: a copy would need the room twice.
+        bytes.removeLast(bytes.count - filled)
+        return bytes
     }
 
-    /// Writes aside, syncs, and gives the file its name by a link, which fails where the name is taken.
-    public func writeNew(_ bytes: [UInt8], at path: String) throws(DiskTrouble) {
-        let aside = Self.folder(of: path) + "/.easel-\(getpid())-\(UInt64.random(in: 0 ... .max)).part"
-        let file = Self.open(aside, O_WRONLY | O_CREAT | O_EXCL, 0o644)
-        guard file >= 0 else { throw Self.trouble(path) }
-        defer { unlink(aside) }
-        var problem: Int32? = Self.write(bytes, to: file) && Self.sync(file) ? nil : errno
-        if close(file) != 0, problem == nil { problem = errno }
-        if let problem { throw Self.trouble(path, problem) }
-        if link(aside, path) != 0 {
-            guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(errno) else { throw Self.trouble(path) }
-            try Self.nameWithoutLink(aside, path)
-        }
-        Self.syncFolder(of: path)
-    }
-
-    /// Makes every missing folder of the path; those of a private one last when this returns.
+    /// Makes every missing folder of the path, one after the other.
     public func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
         if (try? facts(of: path))?.isFolder == true { return }
         let above = Self.folder(of: path)
         if above != path, above != "." { try makeFolder(above, isPrivate: isPrivate) }
         guard mkdir(path, isPrivate ? 0o700 : 0o755) == 0 || errno == EEXIST else { throw Self.trouble(path) }
         guard try facts(of: path).isFolder else { throw DiskTrouble("\(path) is not a folder.") }
-        if isPrivate { try syncFolder(above) }
-    }
-
-    /// Takes the name by an empty file of our own and moves the bytes over it; for disks that know no hard links.
-    static func nameWithoutLink(_ aside: String, _ path: String) throws(DiskTrouble) {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o644)
-        guard file >= 0 else { throw trouble(path) }
-        close(file)
-        guard systemRename(aside, path) == 0 else {
-            let problem = errno
-            unlink(path)
-            throw trouble(path, problem)
-        }
+        try syncFolder(above)
     }
 
     /// Opens a file for this process alone; a signal only makes it begin again.
@@ -112,14 +86,6 @@ public struct SystemDisk: Disk {
             }
             return true
         }
-    }
-
-    private static func syncFolder(of path: String) {
-        let folder = open(folder(of: path), O_RDONLY)
-        guard folder >= 0 else { return }
-        // A folder that cannot be synced, as on some network disks, holds the whole file all the same.
-        _ = sync(folder)
-        close(folder)
     }
 
     static func folder(of path: String) -> String {

@@ -146,6 +146,16 @@ public struct KeptPicture: Sendable, Hashable, Codable {
     /// Where it was fetched.
     public let address: String
 
+    /// Describes a file that was looked at where it lies.
+    init(_ seen: PictureBytes, sha256: String, bytes: Int, from address: String, at path: String) {
+        self.path = path
+        self.sha256 = sha256
+        self.bytes = bytes
+        self.type = seen.type
+        self.size = seen.size
+        self.address = address
+    }
+
     /// Describes a picture that was written to a path.
     public init(_ picture: Picture, at path: String) {
         self.path = path

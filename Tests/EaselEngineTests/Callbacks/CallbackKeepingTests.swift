@@ -196,6 +196,11 @@ private struct CountingStore: OrderStore {
         try await store.write(record, under: claim)
     }
     func order(_ id: String) async throws(StoreTrouble) -> OrderRecord { try await store.order(id) }
+    func change<Value>(
+        note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
+    ) throws(StoreTrouble) -> Value {
+        try store.change(note: name, isLasting: isLasting, inPlaceOfDamage: stand, change)
+    }
     func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
         readings.add(onlyOpen)
         return try await store.orders(onlyOpen: onlyOpen)
