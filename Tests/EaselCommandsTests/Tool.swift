@@ -51,7 +51,7 @@ struct Tool {
     }
 
     /// One store for all tests of this process, so that none writes where a person keeps orders.
-    private static let ownStore =
+    static let ownStore =
         FileManager.default.temporaryDirectory.appending(path: "easel-store-\(UUID())").path(percentEncoded: false)
 
     /// A new empty folder.

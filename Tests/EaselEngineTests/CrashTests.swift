@@ -168,7 +168,7 @@ struct CrashTests {
     private static func copy(of disk: MemoryDisk) throws -> MemoryDisk {
         let copy = MemoryDisk()
         for number in 0..<100 { try copy.create("other-\(number)", [], isSynced: true) }
-        try copy.makeFolder("store/keys")
+        for folder in ["keys", "ended", "notes"] { try copy.makeFolder("store/\(folder)") }
         for (path, bytes) in disk.files {
             try copy.makeFolder(String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)))
             try copy.create(path, bytes, isSynced: true)
