@@ -67,7 +67,7 @@ extension FolderStore {
         await release(claim)
     }
 
-    /// Removes what dead processes were just writing, and their claims on orders that they never placed.
+    /// Removes what dead processes were just writing, and their claims on orders that have ended or were never placed.
     ///
     /// Not by whoever moves in just now: that happens under the same lock.
     func tidy() {
@@ -76,14 +76,19 @@ extension FolderStore {
                 removeAll(in: layout.home(of: other))
             }
             let names = Set((try? disk.names(in: layout.orders)) ?? [])
+            var dead: [String: Bool] = [:]
             for order in names.compactMap(StoreLayout.claim(named:)) {
-                guard !names.contains(order + StoreLayout.orderEnding), let holder = try? holder(of: order),
-                    isDead(holder)
-                else {
+                guard let holder = try? holder(of: order) else { continue }
+                let isHolderDead = dead[holder] ?? isDead(holder)
+                dead[holder] = isHolderDead
+                guard isHolderDead, !names.contains(order + StoreLayout.orderEnding) || hasEnded(order) else {
                     continue
                 }
                 try? disk.remove(layout.claim(order))
             }
         }
     }
+
+    /// True when the record says so; a process can die between the last record and giving the order back.
+    private func hasEnded(_ order: String) -> Bool { (try? read(order))?.state.isEnd == true }
 }
