@@ -55,12 +55,11 @@ struct BatchRun: Sendable {
         }
         if Task.isCancelled {
             await studio.close()
-            tally.count(.interrupted)
         }
         clearProgress()
         report.remark(tally.words)
         if Task.isCancelled { report.remark("Run the same command again; it does only what is missing.") }
-        return tally.code
+        return Task.isCancelled ? .interrupted : tally.code
     }
 
     private func next(_ file: BatchFile, _ tally: inout BatchTally) -> BatchFile.Entry? {
@@ -90,7 +89,8 @@ struct BatchRun: Sendable {
     private func place(_ line: BatchLine) async throws(ImageFailure) -> Order {
         if let old = before[line.key], old.state.isEnd, old.state != .delivered {
             let isFree = !old.isPossiblyPaid || (old.state == .unknown && mayRepeatUnknown)
-            if isFree { try await studio.forget(old.id) }
+            // Another run of this file may have been faster; what stands under the key now is what counts.
+            if isFree { try? await studio.forget(old.id) }
         }
         let choice = ModelChoice(
             model: line.model ?? (line.service == nil ? choice.model : nil), service: line.service ?? choice.service,
@@ -107,7 +107,10 @@ struct BatchRun: Sendable {
             report.delivered(order, delivery, line: line.number, id: line.id)
             return .done
         } catch {
-            report.failed(order, error, line: line.number, id: line.id)
+            // After Ctrl-C one sentence for all lines says more than three for each.
+            if error.code != .cancelled || report.json {
+                report.failed(order, error, line: line.number, id: line.id)
+            }
             return ExitCode(error)
         }
     }

@@ -54,6 +54,9 @@ struct Reporter: Sendable {
         guard !isSandbox, failure.isWorthBringingHome else { return }
         if let ticket = failure.ticket { console.remark("Bring it home: easel orders wait \(ticket.name)") }
         if failure.code == .unknownOutcome { console.remark("It is kept: easel orders show \(order.id)") }
+        if failure.ticket == nil, [.cancelled, .stillRunning].contains(failure.code), !order.status.state.isEnd {
+            console.remark("It is kept: easel orders resume \(order.id)")
+        }
     }
 
     /// Reports a line of a batch of which no order was made.

@@ -73,7 +73,7 @@ struct Workshop: Sendable {
         let progress = report.progress(of: order)
         let code: ExitCode
         do throws(ImageFailure) {
-            let delivery = try await order.result(within: timeout ?? patience(of: order))
+            let delivery = try await delivery(of: order)
             await progress?.finish()
             report.delivered(order, delivery)
             code = .done
@@ -83,6 +83,15 @@ struct Workshop: Sendable {
             code = ExitCode(error)
         }
         return code
+    }
+
+    /// Waits for the order; after Ctrl-C only for the answer that is under way, which decides what there is to say.
+    private func delivery(of order: Order) async throws(ImageFailure) -> Delivery {
+        do throws(ImageFailure) { return try await order.result(within: timeout ?? patience(of: order)) } catch {
+            guard Task.isCancelled, error.code == .cancelled else { throw error }
+            await studio.close()
+            return try await order.result()
+        }
     }
 
     private func patience(of order: Order) -> Duration? { try? studio.registry.service(order.service).patience }

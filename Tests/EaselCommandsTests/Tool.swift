@@ -8,6 +8,8 @@ struct Tool {
         let code: Int32
         let output: String
         let complaint: String
+        /// When it ended, however late the test hears of it.
+        let moment: ContinuousClock.Instant
         var lines: [String] { output.split(separator: "\n").map(String.init) }
     }
 
@@ -19,9 +21,11 @@ struct Tool {
     }
 
     /// Runs the tool to its end with these variables and no others of Easel's.
+    ///
+    /// What is done `atStart` has a thread of its own, which no other test can keep waiting.
     static func run(
         _ words: [String], variables: [String: String] = [:], input: Data? = nil, in folder: URL? = nil,
-        afterStart: (@Sendable (Process) async -> Void)? = nil
+        afterStart: (@Sendable (Process) async -> Void)? = nil, atStart: (@Sendable (Process) -> Void)? = nil
     ) async throws -> Ending {
         let process = Process()
         process.executableURL = path
@@ -33,14 +37,17 @@ struct Tool {
         process.standardError = complaint.pipe
         let stdin = Pipe()
         process.standardInput = stdin
-        let code = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+        let (code, moment) = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = {
+                continuation.resume(returning: ($0.terminationStatus, ContinuousClock.now))
+            }
             do { try process.run() } catch { return continuation.resume(throwing: error) }
             if let input { try? stdin.fileHandleForWriting.write(contentsOf: input) }
             try? stdin.fileHandleForWriting.close()
+            if let atStart { Thread.detachNewThread { @Sendable in atStart(process) } }
             if let afterStart { Task { await afterStart(process) } }
         }
-        return Ending(code: code, output: output.text, complaint: complaint.text)
+        return Ending(code: code, output: output.text, complaint: complaint.text, moment: moment)
     }
 
     /// This process's variables without keys, addresses and proxies.

@@ -42,6 +42,25 @@ struct StoreProcessTests {
         #expect(found.id == "b")
     }
 
+    @Test("takes away what a killed process still had of an order that had ended, and leaves it what is open")
+    func killedAtTheEnd() async throws {
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            let store = try Self.open(path)
+            for id in ["a", "b"] {
+                let (claim, placed) = try await store.place(StoreSample.record(id)).new
+                for record in try StoreSample.life(of: placed).prefix(id == "a" ? 100 : 2) {
+                    try await store.write(record, under: claim)
+                }
+            }
+            kill(getpid(), SIGKILL)
+        }
+        #expect(StoreReader(in: path).holder(of: "a") == .dead)
+        let store = try Self.open(path)
+        #expect(try await store.order("a").state.isEnd)
+        #expect(StoreReader(in: path).holder(of: "a") == .nobody)
+        #expect(StoreReader(in: path).holder(of: "b") == .dead)
+    }
+
     @Test("J8: refuses an order of a living process, and lets the other one read")
     func alive() async throws {
         let store = try Self.open(path)

@@ -134,6 +134,11 @@ public final class Order: Sendable {
         }
     }
 
+    /// True from before the record says that the request is on the wire until its answer is written down.
+    var isBeingSent: Bool {
+        state.withLock { $0.wire == .taken && $0.ending == nil && [.queued, .sending].contains($0.status.state) }
+    }
+
     /// Lets the order be taken back again: the service surely has not taken it.
     func freeWire() { state.withLock { if $0.wire == .taken { $0.wire = .open } } }
 

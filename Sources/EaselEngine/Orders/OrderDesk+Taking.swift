@@ -37,7 +37,7 @@ extension OrderDesk {
             let (claim, record) = try await store.claim(record.id)
             let kept = KeptOrder(record, under: claim, in: store)
             switch self.plan(for: record) {
-            case .run(let found): return start(kept, found)
+            case .run(let found): return takeUp(kept, found)
             case .ask: if let plan { return start(kept, plan) }
             }
             await kept.release()
@@ -83,15 +83,20 @@ extension OrderDesk {
             return start(kept, OrderPlan(beginning: .confirm(task: task)))
         }
         switch plan(for: record, byWord: byWord) {
-        case .run(let plan):
-            if ![.send, .present].contains(plan.beginning.kind), let service = try? registry.service(record.service) {
-                gate(of: service).orderRuns(id)
-            }
-            return start(kept, plan)
+        case .run(let plan): return takeUp(kept, plan)
         case .ask(let reason):
             await kept.release()
             throw reason.failure(id)
         }
+    }
+
+    /// Starts the work of an order that was found; what its service took, or may have taken, counts as running.
+    private func takeUp(_ kept: KeptOrder, _ plan: OrderPlan) -> Order {
+        let record = kept.record
+        if ![.send, .present].contains(plan.beginning.kind), let service = try? registry.service(record.service) {
+            gate(of: service).orderRuns(record.id)
+        }
+        return start(kept, plan)
     }
 
     private func hintedTask(_ kept: KeptOrder) async -> String? {

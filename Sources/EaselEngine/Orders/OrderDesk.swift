@@ -113,13 +113,16 @@ final class OrderDesk: Sendable {
     func close(within limit: Duration) async {
         state.withLock { $0.isClosing = true }
         let end = environment.clock.now + limit
-        while environment.clock.now < end, isSending {
-            guard (try? await timetable.sleep(until: environment.clock.now + .milliseconds(20))) != nil else { return }
-        }
+        // In a task of its own, because whoever closes has often been cancelled, and then no sleep lasts.
+        await environment.spawn { [self] in
+            while environment.clock.now < end, isSending {
+                try? await timetable.sleep(until: environment.clock.now + .milliseconds(20))
+            }
+        }.value
     }
 
     private var isSending: Bool {
-        state.withLock { state in state.live.values.contains { $0.order.status.state == .sending } }
+        state.withLock { state in state.live.values.contains { $0.order.isBeingSent } }
     }
 
     private func scheduleHints() {

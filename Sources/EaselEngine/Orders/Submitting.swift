@@ -85,9 +85,15 @@ struct Submitting: Sendable {
 
     /// Writes down that the request is on the wire, before it is.
     private func takeWire(_ pass: Pass, _ callback: String?) async throws(ImageFailure) {
-        guard !desk.isClosing, order.takeWire() else {
+        guard order.takeWire() else {
             gate.leave(pass, .withdrawn)
-            throw desk.isClosing ? closing() : cancelled()
+            throw cancelled()
+        }
+        // Not before the wire is taken: who closes the desk looks at the wires after it has said so.
+        guard !desk.isClosing else {
+            gate.leave(pass, .withdrawn)
+            order.freeWire()
+            throw closing()
         }
         do throws(StoreTrouble) {
             try await kept.keep { record in

@@ -88,7 +88,7 @@ extension FolderStore {
         await release(claim)
     }
 
-    /// Removes what dead processes were just writing, and their claims on orders that they never placed.
+    /// Removes what dead processes were just writing, and their claims on orders that have ended or were never placed.
     ///
     /// Not by whoever moves in just now: that happens under the same lock.
     func tidy() {
@@ -97,12 +97,13 @@ extension FolderStore {
                 removeAll(in: layout.home(of: other))
             }
             let names = Set((try? disk.names(in: layout.orders)) ?? [])
+            var dead: [String: Bool] = [:]
             for order in names.compactMap(StoreLayout.claim(named:)) {
-                guard !names.contains(order + StoreLayout.orderEnding), let holder = try? holder(of: order),
-                    isDead(holder)
-                else {
-                    continue
-                }
+                guard let holder = try? holder(of: order) else { continue }
+                let isHolderDead = dead[holder] ?? isDead(holder)
+                dead[holder] = isHolderDead
+                // Not those of open orders: whoever takes one up needs no free claim, and there may be many.
+                guard isHolderDead, !names.contains(order + StoreLayout.orderEnding) else { continue }
                 try? disk.remove(layout.claim(order))
             }
         }
