@@ -44,9 +44,10 @@ let rooms: [Target] = [
     room("EaselSandbox", ["EaselServer"]),
     room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
     room("EaselTesting", ["EaselCore", "EaselEngine"]),
-    room("EaselCommands", ["Easel"]),
+    room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
-    .executableTarget(name: "EaselBench", dependencies: ["EaselCore", "EaselTesting"], swiftSettings: settings),
+    .executableTarget(
+        name: "EaselBench", dependencies: ["EaselCore", "EaselEngine", "EaselTesting"], swiftSettings: settings),
 ]
 let serviceRooms = serviceNames.map { room($0, ["EaselCore"]) }
 let familyRooms = familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) }
@@ -66,11 +67,11 @@ let testRooms = [
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
     tests("FamilyTests", ["Easel", "EaselTesting"]),
     tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
-    tests("EaselTransportTests", ["EaselCore", "EaselTransport"]),
+    tests("EaselTransportTests", ["EaselCore", "EaselEngine", "EaselTesting", "EaselTransport"]),
     tests("EaselServerTests", ["EaselServer"]),
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel"]),
-    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTool"]),
+    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool"]),
     tests("FamilyAskingTests", ["Easel"]),
     tests("DocumentationTests", ["Easel", "EaselCommands"]),
     tests("HouseTests", []),

@@ -1,17 +1,18 @@
-/// Measures Easel; run it in release: `swift run -c release easel-bench registry`.
+/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, or `store`.
 @main
 enum Main {
-    static func main() {
-        guard CommandLine.arguments.dropFirst() == ["registry"] else {
-            print("usage: easel-bench registry")
-            return
-        }
+    static func main() async {
         do {
-            let report = try RegistryBench.report()
+            let report: BenchReport
+            switch CommandLine.arguments.dropFirst().first {
+            case "registry": report = try RegistryBench.report()
+            case "store": report = try await StoreBench.report()
+            default: return print("usage: easel-bench registry | store")
+            }
             print(report.table)
             print(report.json)
         } catch {
-            print("The registry could not be made: \(error)")
+            print("Nothing was measured: \(error)")
         }
     }
 }

@@ -25,7 +25,7 @@ enum BatchCommand {
         examples: [
             "easel batch requests.jsonl --output pictures --concurrency 24",
             "easel batch requests.jsonl --budget 5 --json",
-            #"echo '{"id":"fox","prompt":"a red fox","ratio":"16:9"}' | easel batch - --service vtrix"#,
+            "easel batch - --service vtrix < requests.jsonl",
         ],
         appendix: { lines },
         run: run)

@@ -7,7 +7,8 @@ public enum EaselCommand {
 
     static let commands: [Command] = [
         GenerateCommand.command, ModelsCommand.command, ModelCommand.command, ExplainCommand.command,
-        BatchCommand.command, OrdersCommand.command, DoctorCommand.command, SandboxCommand.command,
+        BatchCommand.command, OrdersCommand.command, ListenCommand.command, DoctorCommand.command,
+        SandboxCommand.command,
     ]
 
     /// Runs the command that the words name.

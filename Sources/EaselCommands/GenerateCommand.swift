@@ -43,9 +43,12 @@ enum GenerateCommand {
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         let request = try RequestReader(arguments, console).request()
         if arguments.has("dry-run") { return try dryRun(request, arguments, console) }
-        let workshop = try await Workshop(arguments, console)
+        let adjusts = arguments.has("adjust")
+        let workshop = try await Workshop(arguments, console) { studio, choice in
+            _ = try studio.check(request, on: choice, adjusting: adjusts)
+        }
         let choice = workshop.choice
-        let proposal = try workshop.studio.check(request, on: choice, adjusting: arguments.has("adjust"))
+        let proposal = try workshop.studio.check(request, on: choice, adjusting: adjusts)
         workshop.greet()
         workshop.report.announce(proposal, by: choice.pick)
         return await workshop.bringHome(try await workshop.place(proposal))

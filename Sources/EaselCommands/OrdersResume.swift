@@ -45,8 +45,12 @@ enum OrdersResume {
         guard service != Studio.sandboxID else {
             throw UsageProblem("A task of the built-in sandbox ends with its process; there is nothing to bring home.")
         }
-        let workshop = try await Workshop(arguments, console, mayPractise: false)
-        let ticket = try workshop.studio.ticket(for: String(name[name.index(after: slash)...]), at: service)
+        let task = String(name[name.index(after: slash)...])
+        let workshop = try await Workshop(arguments, console, mayPractise: false) { studio, _ in
+            _ = try studio.ticket(for: task, at: service)
+            try studio.needsKey(of: service)
+        }
+        let ticket = try workshop.studio.ticket(for: task, at: service)
         return await workshop.bringHome([try await workshop.studio.order(for: ticket, into: workshop.folder)])
     }
 

@@ -14,7 +14,12 @@ struct Workshop: Sendable {
     private static let mostCount = 100
 
     /// Opens a studio: the real one, or the sandbox where it is named or where there is no key and no name at all.
-    init(_ arguments: Arguments, _ console: Console, mayPractise: Bool = true, several: Bool = false) async throws {
+    ///
+    /// What is wrong with the words is found by the check, before any store is opened or made.
+    init(
+        _ arguments: Arguments, _ console: Console, mayPractise: Bool = true, several: Bool = false,
+        checking check: (Studio, ModelChoice) throws -> Void = { _, _ in }
+    ) async throws {
         let (model, service) = (arguments["model"], arguments["service"])
         let source = KeySource.variables(console.variables)
         let registry = try Registry.everyFamily(in: console.variables)
@@ -26,10 +31,11 @@ struct Workshop: Sendable {
         terms = try arguments.terms(into: folder)
         report = Reporter(arguments, console, isSandbox: isSandbox, several: several || count > 1)
         choice = ModelChoice(model: model, service: service, by: try arguments.pick())
+        let asking =
+            isSandbox ? try await Studio.sandbox(variables: console.variables) : try Studio(keys: source)
+        try check(asking, choice)
         studio =
-            isSandbox
-            ? try await Studio.sandbox(variables: console.variables)
-            : try Studio(keys: source, keepingOrdersIn: StorePlace.folder(arguments, console))
+            isSandbox ? asking : try Studio(keys: source, keepingOrdersIn: StorePlace.folder(arguments, console))
     }
 
     /// Says once that the sandbox paints, and how to use a real key.

@@ -4,6 +4,7 @@ struct Connection: Sendable {
     let socket: Descriptor
     let poller: Poller
     let limits: HTTPServer.Limits
+    let screen: HTTPServer.Screen
     let handler: HTTPServer.Handler
 
     /// Serves until either side is done, then closes the socket.
@@ -13,7 +14,7 @@ struct Connection: Sendable {
         do {
             try await exchange(over: stream)
         } catch let refusal as Refusal {
-            await refuse(refusal, over: stream)
+            await dismiss(with: refusal.reply, over: stream)
         } catch {
             // The peer has gone, or the server stops: nobody is left to answer.
         }
@@ -25,22 +26,28 @@ struct Connection: Sendable {
         var index = 1
         while !Task.isCancelled {
             let head = try await reader.head()
-            let body = try await reader.body(of: head)
-            let request = HTTPRequest(
-                method: head.method, path: head.path, query: head.query, headers: head.headers, body: body,
-                connection: number, index: index)
-            guard try await writer.send(await handler(request), to: head) else { return }
+            var request = HTTPRequest(
+                method: head.method, path: head.path, query: head.query, headers: head.headers, connection: number,
+                index: index)
+            let refusal = screen(request)
+            // Where nothing follows the head, the connection can go on.
+            if let refusal, try head.framing() != .length(0) { return await dismiss(with: refusal, over: stream) }
+            request.body = try await reader.body(of: head)
+            let reply = if let refusal { refusal } else { await handler(request) }
+            guard try await writer.send(reply, to: head) else { return }
             index += 1
         }
     }
 
-    /// Answers what could not be read.
+    /// Answers what is not read any further, and ends.
     ///
     /// The rest of it is read and forgotten for a moment: closing a socket with unread bytes resets it, and the peer
     /// would lose the answer that tells what was wrong.
-    private func refuse(_ refusal: Refusal, over stream: ByteStream) async {
-        let plan = ReplyWriter.Plan(refusal.reply, to: RequestHead.unread)
-        guard case .bytes(let body) = refusal.reply.body else { return }
+    private func dismiss(with reply: HTTPReply, over stream: ByteStream) async {
+        var reply = reply
+        if reply.headers["Connection"] == nil { reply.headers.add("Connection", "close") }
+        let plan = ReplyWriter.Plan(reply, to: RequestHead.unread)
+        guard case .bytes(let body) = reply.body else { return }
         do { try await stream.send(plan.head + body, stall: .seconds(1)) } catch { return }
         socket.finishSending()
         await stream.awaitDeparture(within: .seconds(1), upTo: 4 << 20)

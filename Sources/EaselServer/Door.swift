@@ -5,13 +5,18 @@ struct Door: Sendable {
     let listener: Listener
     let poller: Poller
     let limits: HTTPServer.Limits
+    let screen: HTTPServer.Screen
     let handler: HTTPServer.Handler
     private let guests = Headcount()
 
-    init(listener: Listener, poller: Poller, limits: HTTPServer.Limits, handler: @escaping HTTPServer.Handler) {
+    init(
+        listener: Listener, poller: Poller, limits: HTTPServer.Limits, screen: @escaping HTTPServer.Screen,
+        handler: @escaping HTTPServer.Handler
+    ) {
         self.listener = listener
         self.poller = poller
         self.limits = limits
+        self.screen = screen
         self.handler = handler
     }
 
@@ -42,7 +47,8 @@ struct Door: Sendable {
             _ = Array(words.utf8).withUnsafeBytes { socket.transmit($0) }
             return socket.release()
         }
-        let connection = Connection(number: number, socket: socket, poller: poller, limits: limits, handler: handler)
+        let connection = Connection(
+            number: number, socket: socket, poller: poller, limits: limits, screen: screen, handler: handler)
         group.addTask {
             await connection.serve()
             guests.leave()

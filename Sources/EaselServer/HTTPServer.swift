@@ -5,6 +5,8 @@
 public final class HTTPServer: Sendable {
     /// Answers one request.
     public typealias Handler = @Sendable (HTTPRequest) async -> HTTPReply
+    /// Looks at a request before its body is read: a reply refuses it, nil lets it in.
+    public typealias Screen = @Sendable (HTTPRequest) -> HTTPReply?
 
     /// The port it listens on.
     public let port: Int
@@ -21,15 +23,18 @@ public final class HTTPServer: Sendable {
     }
 
     /// Starts to listen; port 0 takes a free one.
+    ///
+    /// A request that the screen refuses never reaches the handler, and its body is forgotten as it comes.
     public static func start(
-        host: String = "127.0.0.1", port: Int = 0, limits: Limits = Limits(), handler: @escaping Handler
+        host: String = "127.0.0.1", port: Int = 0, limits: Limits = Limits(), screen: @escaping Screen = { _ in nil },
+        handler: @escaping Handler
     ) async throws -> HTTPServer {
         let listener = try Listener(host: host, port: port)
         guard let poller = Poller() else {
             listener.descriptor.release()
             throw HTTPServerError(host: host, port: port, reason: "no descriptors are left")
         }
-        let door = Door(listener: listener, poller: poller, limits: limits, handler: handler)
+        let door = Door(listener: listener, poller: poller, limits: limits, screen: screen, handler: handler)
         return HTTPServer(listener: listener, poller: poller, service: Task { await door.keep() })
     }
 

@@ -54,6 +54,11 @@ extension MemoryDisk {
     /// Removes a file, or a folder with all that is in it, behind everybody's back.
     public func removeAll(below path: String) { state.withLock { $0.removeAll(below: path) } }
 
+    /// The bytes of a file as they are on the medium; nil where the power's end would leave no file of this name.
+    public func onMedium(_ path: String) -> [UInt8]? {
+        state.withLock { state in state.syncedNames[path].flatMap { state.nodes[$0]?.synced } }
+    }
+
     /// The disk as the next start of the machine finds it after its processes were killed; all locks are free.
     public func afterKilling() -> MemoryDisk { MemoryDisk(state.withLock { $0.restarted }) }
 
@@ -77,6 +82,9 @@ extension MemoryDiskState {
         next.steps = 0
         next.isOff = false
         next.history = nil
+        // What no name leads to any more is gone.
+        let used = Set(names.values).union(syncedNames.values).union(changes.compactMap(\.node))
+        if used.count < nodes.count { next.nodes = nodes.filter { used.contains($0.key) } }
         return next
     }
 

@@ -24,6 +24,12 @@ public final class MemoryDisk: Disk {
         set { state.withLock { $0.room = newValue ? 0 : nil } }
     }
 
+    /// Whether a file can have more than one name.
+    public var hasLinks: Bool {
+        get { state.withLock { $0.hasLinks } }
+        set { state.withLock { $0.hasLinks = newValue } }
+    }
+
     /// What is at a path.
     public func facts(of path: String) throws(DiskTrouble) -> FileFacts {
         try state.withLock { state throws(DiskTrouble) in
@@ -48,19 +54,9 @@ public final class MemoryDisk: Disk {
         }
     }
 
-    /// Writes a file where nothing is yet.
-    public func writeNew(_ bytes: [UInt8], at path: String) throws(DiskTrouble) {
-        try state.withLock { state throws(DiskTrouble) in
-            guard state.names[path] == nil else { throw DiskTrouble("\(path): File exists.", .exists) }
-            guard state.room != 0 else { throw DiskTrouble("\(path): No space left on device.", .full) }
-            try state.create(path, bytes, isSynced: true)
-            try state.syncFolder(MemoryDiskState.folder(of: path))
-        }
-    }
-
     /// Makes a folder and those above it.
     public func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
-        try state.withLock { state throws(DiskTrouble) in try state.makeFolder(path, isSynced: isPrivate) }
+        try state.withLock { state throws(DiskTrouble) in try state.makeFolder(path, isSynced: true) }
     }
 
     /// The names in a folder.
@@ -70,7 +66,7 @@ public final class MemoryDisk: Disk {
             guard !state.unreadable.contains(folder) else { throw DiskTrouble("\(folder): Permission denied.") }
             _ = try state.node(folder)
             return state.names.keys.filter { MemoryDiskState.folder(of: $0) == folder && $0 != folder }
-                .map { String($0.dropFirst(folder.count + 1)) }
+                .map { name in String(name.split(separator: "/").last ?? "") }
         }
     }
 
@@ -89,6 +85,21 @@ public final class MemoryDisk: Disk {
     /// Renames in one step.
     public func rename(_ path: String, to other: String) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.rename(path, to: other) }
+    }
+
+    /// Gives a second name in one step, where the disk has such.
+    public func link(_ path: String, to other: String) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.link(path, to: other) }
+    }
+
+    /// Takes the name by an empty file and renames over it.
+    public func move(_ path: String, toNew other: String) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.move(path, toNew: other) }
+    }
+
+    /// Syncs a file in one step; there are no modes here.
+    public func settle(_ path: String) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.settle(path) }
     }
 
     /// Removes in one step.

@@ -23,6 +23,8 @@ struct MemoryDiskState: Sendable {
     var nextNode = 3
     var locked: Set<Int> = []
     var unreadable: Set<String> = []
+    /// Whether a file can have more than one name.
+    var hasLinks = true
     /// How many bytes still fit; nil for any number.
     var room: Int?
     var steps = 0
@@ -117,6 +119,33 @@ struct MemoryDiskState: Sendable {
         if let replaced { free(replaced) }
     }
 
+    mutating func link(_ path: String, to other: String) throws(DiskTrouble) {
+        _ = try step()
+        let number = try node(path)
+        _ = try node(Self.folder(of: other))
+        guard names[other] == nil else { throw DiskTrouble("\(other): File exists.", .exists) }
+        guard hasLinks else { throw DiskTrouble("\(other): Operation not permitted.", .noLinks) }
+        name(other, number)
+    }
+
+    mutating func move(_ path: String, toNew other: String) throws(DiskTrouble) {
+        guard names[other] == nil else { throw DiskTrouble("\(other): File exists.", .exists) }
+        do throws(DiskTrouble) {
+            try create(other, [], isSynced: false)
+            try rename(path, to: other)
+        } catch {
+            if names[other] != nil { try? remove(other) }
+            throw error
+        }
+    }
+
+    mutating func settle(_ path: String) throws(DiskTrouble) {
+        let number = try node(path)
+        _ = try step()
+        let bytes = nodes[number]?.bytes
+        nodes[number]?.synced = bytes
+    }
+
     mutating func remove(_ path: String) throws(DiskTrouble) {
         _ = try step()
         let number = try node(path)
@@ -145,9 +174,9 @@ struct MemoryDiskState: Sendable {
         changes.append(Change(folder: Self.folder(of: path), path: path, node: node))
     }
 
-    /// Gives the room of a file back; what the medium has of it stays there until the folder is synced.
+    /// Gives the room of a file without a name back; what the medium has of it stays until the folder is synced.
     private mutating func free(_ number: Int) {
-        if let room { self.room = room + (nodes[number]?.bytes?.count ?? 0) }
+        if let room, !names.values.contains(number) { self.room = room + (nodes[number]?.bytes?.count ?? 0) }
     }
 
     static func folder(of path: String) -> String {

@@ -47,10 +47,16 @@ public final class ScriptedTransport: Transport {
     }
 
     private let clock: (any EngineClock)?
+    private let disk: any Disk
     private let state = Mutex(State())
 
     /// Has no answers yet; with a clock it notes when each call came.
-    public init(clock: (any EngineClock)? = nil) { self.clock = clock }
+    ///
+    /// Replies that go to a file are written to the disk.
+    public init(clock: (any EngineClock)? = nil, disk: any Disk = SystemDisk()) {
+        self.clock = clock
+        self.disk = disk
+    }
 
     /// Gives these endings in turn to calls whose path, or whole address, begins so.
     public func answer(_ method: WireCall.Method, _ prefix: String, with endings: Ending...) {
@@ -94,8 +100,20 @@ public final class ScriptedTransport: Transport {
             state.complaints.append(complaint)
             return (.notSent(LineTrouble(.closed, complaint)), nil)
         }
-        if let ending { return ending }
-        return await always?(seen) ?? .notSent(LineTrouble(.closed, "The script has no ending."))
+        if let ending { return poured(ending, into: call.reply) }
+        guard let always else { return .notSent(LineTrouble(.closed, "The script has no ending.")) }
+        return poured(await always(seen), into: call.reply)
+    }
+
+    /// The ending as a transport gives it that writes the body to where it is wanted.
+    private func poured(_ ending: Ending, into sink: ReplySink) -> Ending {
+        guard case .answered(let reply) = ending, case .file(let path, let cap) = sink else { return ending }
+        guard reply.body.count <= cap else { return .unknown(LineTrouble(.tooLarge, "The answer is too large.")) }
+        do throws(DiskTrouble) { try disk.create(path, reply.body, isSynced: false) } catch {
+            if error.kind != .exists { try? disk.remove(path) }
+            return .unknown(LineTrouble(.unwritableReply, "The answer could not be written: \(error)"))
+        }
+        return .answered(WireReply(status: reply.status, headers: reply.headers, count: reply.body.count))
     }
 
     private static func fits(_ call: Call, _ prefix: String) -> Bool {

@@ -11,6 +11,8 @@ struct PlainFile: ~Copyable {
     private let path: String
     private let count: Int
     private let descriptor: Int32
+    /// When it was written last, as the system said when it was opened.
+    private let written: timespec
 
     /// Opens the file at a path.
     static func at(_ path: String, count: Int) throws(FileFault) -> PlainFile {
@@ -26,6 +28,9 @@ struct PlainFile: ~Copyable {
         self.path = path
         self.count = count
         self.descriptor = descriptor
+        var facts = stat()
+        fstat(descriptor, &facts)
+        written = facts.written
     }
 
     deinit { close(descriptor) }
@@ -42,21 +47,34 @@ struct PlainFile: ~Copyable {
         }
     }
 
-    /// Makes sure that the file is neither longer nor shorter than it was.
+    /// Makes sure that the file is neither longer nor shorter than it was, and that nobody wrote to it.
     func checkEnd() throws(FileFault) {
-        guard try status().size == count else { throw FileFault(path, "it changed while it was read") }
+        let now = try status()
+        guard now.size == count, now.written.tv_sec == written.tv_sec, now.written.tv_nsec == written.tv_nsec else {
+            throw FileFault(path, "it changed while it was read")
+        }
     }
 
     private func checkKind() throws(FileFault) {
-        let (isPlain, size) = try status()
+        let (isPlain, size, _) = try status()
         guard isPlain else { throw FileFault(path, "it is not a plain file") }
         guard size == count else { throw FileFault(path, "it has \(size) bytes where \(count) were expected") }
     }
 
-    private func status() throws(FileFault) -> (isPlain: Bool, size: Int) {
+    private func status() throws(FileFault) -> (isPlain: Bool, size: Int, written: timespec) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileFault(path, errno: errno) }
-        return (status.st_mode & S_IFMT == S_IFREG, Int(status.st_size))
+        return (status.st_mode & S_IFMT == S_IFREG, Int(status.st_size), status.written)
+    }
+}
+
+extension stat {
+    fileprivate var written: timespec {
+        #if canImport(Darwin)
+            st_mtimespec
+        #else
+            st_mtim
+        #endif
     }
 }
 

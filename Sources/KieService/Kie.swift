@@ -11,6 +11,7 @@ public enum Kie {
         linkLifeSeconds: resultLifeSeconds,
         patience: .seconds(900),
         upload: upload,
+        freshLink: freshLink,
         limits: limits,
         callbacks: callbacks,
         credit: credit)
@@ -23,4 +24,6 @@ public enum Kie {
     static let resultLifeSeconds = 14 * 86400
     /// The link of the original lives 10 minutes.
     static let originalLifeSeconds = 600
+    /// A link that was asked for lives 20 minutes.
+    static let freshLifeSeconds = 1200
 }

@@ -94,7 +94,8 @@ struct BadInputTests {
         Row(words: ["generate", "x", "--model", "flux-kontext-pro"], code: .keyOrCredit, says: "and set KIE_API_KEY."),
         Row(
             words: ["orders", "lst"], code: .badUsage,
-            says: "There is no easel orders lst. Did you mean list? It knows: list, show, wait, cancel, forget."),
+            says: "There is no easel orders lst. Did you mean list? It knows: list, show, wait, resume, cancel, forget."
+        ),
         Row(words: ["orders", "list", "all"], code: .badUsage, says: "easel orders list takes no all."),
         Row(words: ["orders", "list", "--al"], code: .badUsage, says: "There is no flag --al. Did you mean --all?"),
         Row(words: ["orders", "--all", "show"], code: .badUsage, says: "Put show first: easel orders show …."),
@@ -106,7 +107,19 @@ struct BadInputTests {
             says: "There is no flag --paid. See --help."),
         Row(words: ["doctor", "me"], code: .badUsage, says: "easel doctor takes no me."),
         Row(words: ["doctr"], code: .badUsage, says: "There is no command doctr. Did you mean doctor?"),
-        Row(words: ["orders", "wait", "abc"], code: .badUsage, says: "Name one task: easel orders wait SERVICE/TASK."),
+        Row(words: ["orders", "wait", "abc"], code: .badUsage, says: "There is no order abc."),
+        Row(
+            words: ["orders", "wait"], code: .badUsage,
+            says: "Name one order or task: easel orders wait ID|SERVICE/TASK."),
+        Row(words: ["batch"], code: .badUsage, says: "Name one file: easel batch FILE.jsonl."),
+        Row(words: ["batch", "nothing.jsonl"], code: .badUsage, says: "nothing.jsonl"),
+        Row(
+            words: ["batch", "x", "--concurrency", "0"], code: .badUsage,
+            says: "--concurrency 0 is not a number from 1 to 1000."),
+        Row(
+            words: ["generate", "x", "--budget", "one"], code: .badUsage,
+            says: "--budget one is not an amount of US dollars, such as 0.50."),
+        Row(words: ["generate", "x", "--key", ""], code: .badUsage, says: "--key needs a name of 1 to 200 bytes."),
         Row(words: ["orders", "wait", "nobody/abc"], code: .badUsage, says: "There is no service named nobody."),
         Row(words: ["orders", "wait", "kie/abc"], code: .keyOrCredit, says: "There is no key for Kie."),
         Row(
@@ -157,7 +170,7 @@ struct BadInputTests {
         }
     }
 
-    @Test("in an address variable sends a key nowhere")
+    @Test("X9: in an address variable sends a key nowhere")
     func plainAddress() async throws {
         let desk = Desk(["EASEL_KIE_URL": "http://example.com", "KIE_API_KEY": "k"])
         #expect(await desk.run(["generate", "x", "--service", "kie"]) == .badUsage)
@@ -167,7 +180,7 @@ struct BadInputTests {
                 + "Give an https address, or http on 127.0.0.1.\n")
     }
 
-    @Test("in a key variable is refused without showing it")
+    @Test("N16: in a key variable is refused without showing it")
     func brokenKey() async throws {
         let desk = Desk(["KIE_API_KEY": "se cret\u{1}key"])
         #expect(await desk.run(["generate", "x", "--service", "kie"]) == .keyOrCredit)

@@ -13,7 +13,7 @@ final class Desk: Sendable {
     init(
         _ variables: [String: String] = [:], input: [UInt8] = [], terminalWidth: Int? = nil, outputWidth: Int? = nil
     ) {
-        self.variables = variables
+        self.variables = variables.merging(["EASEL_STORE": Tool.ownStore]) { mine, _ in mine }
         self.input = input
         self.terminalWidth = terminalWidth
         self.outputWidth = outputWidth

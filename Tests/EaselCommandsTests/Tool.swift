@@ -9,7 +9,7 @@ struct Tool {
         let output: String
         let complaint: String
         /// When it ended, however late the test hears of it.
-        let moment: ContinuousClock.Instant
+        var moment = ContinuousClock.now
         var lines: [String] { output.split(separator: "\n").map(String.init) }
     }
 
@@ -58,7 +58,7 @@ struct Tool {
     }
 
     /// One store for all tests of this process, so that none writes where a person keeps orders.
-    private static let ownStore =
+    static let ownStore =
         FileManager.default.temporaryDirectory.appending(path: "easel-store-\(UUID())").path(percentEncoded: false)
 
     /// A new empty folder.
@@ -70,7 +70,7 @@ struct Tool {
 }
 
 /// Reads a pipe as it fills, so that a talkative process never waits for us.
-private final class Drain: Sendable {
+final class Drain: Sendable {
     nonisolated let pipe = Pipe()
     private let bytes = Mutex(Data())
 
@@ -80,6 +80,9 @@ private final class Drain: Sendable {
             if more.isEmpty { handle.readabilityHandler = nil } else { bytes.withLock { $0.append(more) } }
         }
     }
+
+    /// What has come by now.
+    var soFar: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 
     var text: String {
         // The rest that came between the last call of the handler and the end of the process.

@@ -71,9 +71,7 @@ struct TwoProcessesTests {
             }.map(\.id))
     }
 
-    @Test(
-        "N5: never make Kie see more than 20 new tasks in ten seconds, together",
-        .disabled("Every process keeps a window of its own until they share one through the store."))
+    @Test("N5: never make Kie see more than 20 new tasks in ten seconds, together")
     func sharedWindow() async throws {
         let ground = try await ProvingGround()
         let lakes = try Requests(ground, "lake", count: 16, everyKie: 1)
@@ -87,9 +85,7 @@ struct TwoProcessesTests {
         await ground.sandbox.stop()
     }
 
-    @Test(
-        "N5: never make Kie see more than 20 new tasks in ten seconds, one after the other was killed",
-        .disabled("A new process begins with an empty window until it is kept in the store."))
+    @Test("N5: never make Kie see more than 20 new tasks in ten seconds, one after the other was killed")
     func windowAfterKill() async throws {
         let ground = try await ProvingGround()
         let requests = try Requests(ground, "lake", count: 28, everyKie: 1)

@@ -21,7 +21,7 @@ struct Bench {
     ) throws {
         let clock = VirtualClock(runsItself: runsItself)
         let memory = MemoryDisk(files)
-        try self.init(clock, providers, key: key, disk: memory, habits: habits) { environment in
+        try self.init(clock, providers, key: key, disk: memory, files: disk, habits: habits) { environment in
             environment.disk = disk ?? memory
             return MemoryStore()
         }
@@ -42,12 +42,13 @@ struct Bench {
     }
 
     private init(
-        _ clock: VirtualClock, _ providers: [any ImageProvider], key: String?, disk: MemoryDisk, habits: StudioHabits,
+        _ clock: VirtualClock, _ providers: [any ImageProvider], key: String?, disk: MemoryDisk,
+        files: (any Disk)? = nil, habits: StudioHabits,
         store: (inout EngineEnvironment) throws -> any OrderStore
     ) throws {
         self.clock = clock
         self.disk = disk
-        transport = ScriptedTransport(clock: clock)
+        transport = ScriptedTransport(clock: clock, disk: files ?? disk)
         let secrets = try key.map { [Practice.service.id: try Secret($0)] } ?? [:]
         var environment = EngineEnvironment.practice(transport, clock: clock, disk: disk)
         let store = try store(&environment)

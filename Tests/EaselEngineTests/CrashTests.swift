@@ -6,7 +6,7 @@ import Testing
 @testable import EaselEngine
 
 /// A process that dies at any step, and the next one that finds what it left.
-@Suite("An order whose process dies", .timeLimit(.minutes(5)))
+@Suite("An order whose process dies", .serialized, .timeLimit(.minutes(5)))
 struct CrashTests {
     /// One order's whole first life, with the disk after each step and the step at which the service charged.
     private struct FirstLife {
@@ -63,9 +63,16 @@ struct CrashTests {
     func powerLoss(_ remains: MemoryDisk.Remains) async throws {
         let first = try await FirstLife()
         var seen: Set<OrderState> = []
+        var checked: (files: [String: [UInt8]], isCharged: Bool, isTold: Bool)?
         for (step, past) in first.history.enumerated() {
+            // A long loop gives its thread away to tests with clocks beside it.
+            await Task.yield()
             let isCharged = step >= first.charged
             let disk = past.afterPowerLoss(remains)
+            // Many steps leave the medium as it was.
+            let medium = (disk.files, isCharged, step >= first.told)
+            if let checked, checked == medium { continue }
+            checked = medium
             guard (try? FolderStoreIsThere.check(disk)) == true else { continue }
             let second = try await SecondLife(on: disk)
             let charges = (isCharged ? 1 : 0) + second.submits
@@ -89,8 +96,12 @@ struct CrashTests {
     func samePlacing() async throws {
         let first = try await FirstLife(key: "invoice-17")
         var placedAnew = 0
+        var checked: [String: [UInt8]]?
         for (step, past) in first.history.enumerated() {
+            await Task.yield()
             let disk = past.afterPowerLoss(.nothing)
+            if step != first.charged, checked == disk.files { continue }
+            checked = disk.files
             guard (try? FolderStoreIsThere.check(disk)) == true else { continue }
             let bench = try Bench(keepingOn: disk)
             bench.scriptHome()
@@ -157,7 +168,7 @@ struct CrashTests {
     private static func copy(of disk: MemoryDisk) throws -> MemoryDisk {
         let copy = MemoryDisk()
         for number in 0..<100 { try copy.create("other-\(number)", [], isSynced: true) }
-        try copy.makeFolder("store/keys")
+        for folder in ["keys", "ended", "notes"] { try copy.makeFolder("store/\(folder)") }
         for (path, bytes) in disk.files {
             try copy.makeFolder(String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)))
             try copy.create(path, bytes, isSynced: true)

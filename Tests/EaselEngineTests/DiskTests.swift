@@ -30,7 +30,7 @@ struct DiskTests {
         #expect(try Data(contentsOf: URL(filePath: folder + "/fox-3.png")) == Data(SamplePicture.png))
     }
 
-    @Test("Fifty that save the same name at once get fifty files")
+    @Test("D13: fifty that save the same name at once get fifty files")
     func concurrentSaves() async throws {
         let picture = try picture()
         let folder = folder
@@ -42,7 +42,7 @@ struct DiskTests {
         #expect(try names(folder).count == 50)
     }
 
-    @Test("What is there already stays as it is, also a folder and a link that leads nowhere")
+    @Test("D13: what is there already stays as it is, also a folder and a link that leads nowhere")
     func neverOver() throws {
         let manager = FileManager.default
         try manager.createDirectory(atPath: folder + "/fox.png", withIntermediateDirectories: true)
@@ -54,7 +54,8 @@ struct DiskTests {
     }
 
     @Test(
-        "A picture's name never leads out of the folder", arguments: ["../up", "/etc/x", "a/b", "", ".", "..", "a\0b"])
+        "D12: a picture's name never leads out of the folder",
+        arguments: ["../up", "/etc/x", "a/b", "", ".", "..", "a\0b"])
     func plainNames(_ name: String) throws {
         let path = try PictureFolder(path: folder).save(picture(name))
         #expect(try names(folder).map { folder + "/" + $0 } == [path])
@@ -73,13 +74,13 @@ struct DiskTests {
         #expect(try names(room.path) == ["file"])
     }
 
-    @Test("A full disk is said as such")
+    @Test("D7: a full disk is said as such")
     func fullDisk() throws {
         let disk = MemoryDisk()
         disk.isFull = true
         let failure = #expect(throws: ImageFailure.self) { try PictureFolder(path: "out", disk: disk).save(picture()) }
         #expect(
-            failure?.message == "The picture could not be written: out/fox.png: No space left on device.")
+            failure?.message == "The picture could not be written: out/.easel-1.part: No space left on device.")
         #expect(disk.files.isEmpty)
     }
 
@@ -88,10 +89,10 @@ struct DiskTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let (aside, path) = (folder + "/aside", folder + "/fox.png")
         try Data(SamplePicture.png).write(to: URL(filePath: aside))
-        try SystemDisk.nameWithoutLink(aside, path)
+        try SystemDisk().move(aside, toNew: path)
         #expect(try names(folder) == ["fox.png"])
         try Data().write(to: URL(filePath: aside))
-        let trouble = #expect(throws: DiskTrouble.self) { try SystemDisk.nameWithoutLink(aside, path) }
+        let trouble = #expect(throws: DiskTrouble.self) { try SystemDisk().move(aside, toNew: path) }
         #expect(trouble?.exists == true)
         #expect(try Data(contentsOf: URL(filePath: path)) == Data(SamplePicture.png))
     }
@@ -122,7 +123,7 @@ struct InputReaderTests {
         try InputReader(disk: SystemDisk(), folder: nil).inputs(of: ImageRequest("a sky", editing: .file(path)))
     }
 
-    @Test("A picture is known by its bytes, and a link to it by where it leads")
+    @Test("D19: a picture is known by its bytes, and a link to it by where it leads")
     func pictures() throws {
         let path = try write(SamplePicture.jpeg, "photo.png")
         let link = room.path + "/link.png"
@@ -135,7 +136,7 @@ struct InputReaderTests {
         }
     }
 
-    @Test("Whatever is no picture in a plain file is refused before anything is sent, and nothing hangs")
+    @Test("D19: whatever is no picture in a plain file is refused before anything is sent, and nothing hangs")
     func refused() throws {
         let pipe = room.path + "/pipe.png"
         #expect(mkfifo(pipe, 0o600) == 0)
@@ -165,7 +166,7 @@ struct InputReaderTests {
         }
     }
 
-    @Test("Twenty million bytes go in and one more does not")
+    @Test("D19: twenty million bytes go in and one more does not")
     func size() throws {
         for (count, fits) in [(20_000_000, true), (20_000_001, false)] {
             let path = try write(SamplePicture.png, "large-\(count).png")

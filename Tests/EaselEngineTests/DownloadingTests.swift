@@ -31,7 +31,7 @@ struct DownloadingTests {
         Passing(testDescription: "after 403 and 410", endings: [.status(403), .status(410)], looks: 3),
     ]
 
-    @Test("The picture comes home, and the order is paid once", arguments: passing)
+    @Test("D2, D3: the picture comes home, and the order is paid once", arguments: passing)
     func comesHome(_ passing: Passing) async throws {
         let bench = try Bench()
         for ending in passing.endings { bench.transport.answer(.get, "/fox.png", with: ending) }
@@ -45,7 +45,7 @@ struct DownloadingTests {
         #expect(bench.transport.complaints.isEmpty)
     }
 
-    @Test("A dead link is replaced by the fresh one that the service gives")
+    @Test("D2: a dead link is replaced by the fresh one that the service gives")
     func freshLink() async throws {
         let bench = try Bench()
         bench.transport.answer(.get, "/tasks/", with: .done)
@@ -107,7 +107,7 @@ struct DownloadingTests {
         #expect(bench.submits == 1)
     }
 
-    @Test("Five redirects are followed, and no hop gets the key")
+    @Test("D14, D17: five redirects are followed, and no hop gets the key")
     func redirects() async throws {
         let bench = try Bench()
         let hops = ["https://b.example/1", "/2", "//c.example/3", "https://practice.example/4", "HTTPS://d.example/5"]
@@ -131,7 +131,7 @@ struct DownloadingTests {
     }
 
     @Test(
-        "A hop to an address that is not on the open internet is not taken",
+        "D15: a hop to an address that is not on the open internet is not taken",
         arguments: [
             "http://cdn.example/x.png", "file:///etc/passwd", "ftp://cdn.example/x", "https://127.0.0.1/x",
             "https://[::1]/x", "https://10.0.0.8/x", "https://169.254.169.254/latest/meta-data", "https://192.168.1.1/",
@@ -152,7 +152,7 @@ struct DownloadingTests {
         }
     }
 
-    @Test("Several pictures come in order, the shortest-lived link first, and only the broken one again")
+    @Test("S11, D1: several pictures come in order, the shortest-lived link first, and only the broken one again")
     func several() async throws {
         let links = ["https://cdn.example/a", "https://cdn.example/b", "https://cdn.example/c"]
         let result = ImageResult(pictures: zip(links, [600, 60, 600]).map { PictureLink($0, lifeSeconds: $1) })
@@ -170,6 +170,17 @@ struct DownloadingTests {
         #expect(delivery.pictures.map(\.address) == links)
         #expect(delivery.pictures.map(\.type) == [.png, .jpeg, .png])
         #expect(bench.transport.calls(.get, "/").map { String($0.address.suffix(1)) } == ["b", "a", "a", "c"])
+    }
+
+    @Test("D21: two who want the same result cause one download")
+    func twoCallers() async throws {
+        let bench = try Bench()
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        async let first = order.result()
+        async let second = order.result()
+        #expect(try await first == second)
+        #expect(bench.transport.calls(.get, Bench.home).count == 1)
     }
 
     @Test("A host that asks to wait is asked again no sooner")

@@ -96,7 +96,7 @@ struct PaidLineTests {
         },
     ]
 
-    @Test("One call passes, and the line's word counts", arguments: cases)
+    @Test("X8: One call passes, and the line's word counts", arguments: cases)
     func oneCall(_ example: Case) async throws {
         let bench = try Bench([OddProvider(act: example.act)])
         bench.transport.answer(.post, "/paint") { _ in example.ending }
@@ -113,7 +113,7 @@ struct PaidLineTests {
         }
     }
 
-    @Test("A provider that gives up while its call is under way leaves the outcome unknown")
+    @Test("X8: A provider that gives up while its call is under way leaves the outcome unknown")
     func givesUp() async throws {
         let (started, gate) = (Gate(), Gate())
         // Time stands still: the work outside the clock's executor must not look like a provider that hangs.
@@ -136,7 +136,7 @@ struct PaidLineTests {
         #expect(bench.submits == 1)
     }
 
-    @Test("A line that was kept passes nothing once the provider has returned")
+    @Test("X8: A line that was kept passes nothing once the provider has returned")
     func keptLine() async throws {
         let kept = Notebook<any Line>()
         let bench = try Bench([

@@ -22,7 +22,7 @@ struct SecrecyTests {
     }
 
     @Test(
-        "No text shows the key",
+        "S16, X5: No text shows the key",
         arguments: [
             [echo], [.unknown(trouble)], [.notSent(trouble)],
             [.accepted, .unknown(trouble), .json(#"{"state":"\#(Bench.keyText)"}"#), echo],
@@ -48,7 +48,7 @@ struct SecrecyTests {
         #expect(bench.transport.calls.allSatisfy { $0.headerNames.contains("Authorization") })
     }
 
-    @Test("A key that cannot be used is refused without being shown")
+    @Test("N16: A key that cannot be used is refused without being shown")
     func unusableKey() {
         let failure = #expect(throws: ImageFailure.self) {
             try Keys(of: [Practice.service], in: ["PRACTICE_API_KEY": "se cret"])

@@ -94,8 +94,50 @@ struct StoreContractTests {
         #expect(try await store.takeHints(under: claim).isEmpty)
         for number in 0..<100 { try await store.drop(OrderHint("\(number)", received: 1), for: "a") }
         #expect(try await store.takeHints(under: claim).count == OrderHint.most)
+        for number in 0..<100 { try await store.drop(OrderHint("again", received: Int64(number)), for: "a") }
+        #expect(try await store.takeHints(under: claim) == [OrderHint("again", received: 0)])
         await store.release(claim)
         await #expect(throws: StoreTrouble.notClaimed(order: "a")) { try await store.takeHints(under: claim) }
+    }
+
+    @Test("names the orders for which hints wait, and no other", arguments: StoreKind.allCases)
+    func hinted(_ kind: StoreKind) async throws {
+        let store = try kind.make(room)
+        #expect(try await store.hinted().isEmpty)
+        var claims: [OrderClaim] = []
+        for id in ["a", "b", "c"] { claims.append(try await store.place(StoreSample.record(id)).new.0) }
+        #expect(try await store.hinted().isEmpty)
+        for id in ["a", "b", "b"] { try await store.drop(OrderHint("x", received: 1), for: id) }
+        #expect(try await store.hinted() == ["a", "b"])
+        for claim in claims { _ = try await store.takeHints(under: claim) }
+        #expect(try await store.hinted().isEmpty)
+        try await store.drop(OrderHint("y", received: 2), for: "c")
+        #expect(try await store.hinted() == ["c"])
+    }
+
+    @Test("loses no hint while hints are taken", arguments: StoreKind.allCases)
+    func hintsAtOnce(_ kind: StoreKind) async throws {
+        let store = try kind.make(room)
+        let (claim, _) = try await store.place(StoreSample.record("a")).new
+        let taken = try await withThrowingTaskGroup(of: [String].self) { group in
+            for dropper in 0..<2 {
+                group.addTask {
+                    for number in 0..<15 {
+                        try await store.drop(OrderHint("\(dropper) \(number)", received: 1), for: "a")
+                        if number.isMultiple(of: 5) { await Task.yield() }
+                    }
+                    return []
+                }
+            }
+            group.addTask {
+                var taken: [String] = []
+                for _ in 0..<60 { taken += try await store.takeHints(under: claim).map(\.text) }
+                return taken
+            }
+            return try await group.reduce(into: Set<String>()) { $0.formUnion($1) }
+        }
+        let rest = try await store.takeHints(under: claim).map(\.text)
+        #expect(taken.union(rest).count == 30)
     }
 
     @Test("forgets an order that has ended and its key, and no other", arguments: StoreKind.allCases)

@@ -7,7 +7,9 @@ import Testing
 /// Whatever crashes at whatever step, what was acknowledged is there and what is there was written.
 @Suite("A store after a crash", .timeLimit(.minutes(5)))
 struct StoreCrashTests {
-    @Test("has every acknowledged record, at whatever step the power went away", arguments: MemoryDisk.Remains.allCases)
+    @Test(
+        "J3, J7: has every acknowledged record, at whatever step the power went away",
+        arguments: MemoryDisk.Remains.allCases)
     func powerLoss(_ remains: MemoryDisk.Remains) async throws {
         let disk = MemoryDisk()
         disk.keepHistory()
@@ -46,7 +48,7 @@ struct StoreCrashTests {
     }
 
     @Test(
-        "has every acknowledged record, whichever step of the disk failed before",
+        "J15: has every acknowledged record, whichever step of the disk failed or wrote half before",
         arguments: [MemoryDisk.Fault.failure, .shortWrite, .unsynced])
     func faults(_ fault: MemoryDisk.Fault) async throws {
         let whole = MemoryDisk()

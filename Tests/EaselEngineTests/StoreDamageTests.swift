@@ -23,7 +23,7 @@ struct StoreDamageTests {
 
     private func bytes(on disk: MemoryDisk) throws -> [UInt8] { try #require(disk.files[path]) }
 
-    @Test("A record that was cut anywhere is damaged")
+    @Test("J1, J16: A record that was cut anywhere, or is all zeros, is damaged")
     func cut() async throws {
         let whole = try bytes(on: try await filled())
         for count in 0..<whole.count {
@@ -40,7 +40,22 @@ struct StoreDamageTests {
         #expect(throws: StoreTrouble.damaged("x")) { try RecordFile.record(in: zeros, named: "x") }
     }
 
-    @Test("A record in which any one bit was flipped is damaged")
+    @Test("The check sum is that of RFC 3720, however long the bytes are")
+    func checkSum() {
+        #expect(CRC32C.hexSum(of: Array("123456789".utf8)) == "e3069283")
+        #expect(CRC32C.hexSum(of: [UInt8](repeating: 0, count: 32)) == "8a9136aa")
+        let bytes = (0..<80).map { UInt8($0 * 37 & 0xFF) }
+        for (first, count) in (0..<9).flatMap({ first in (0..<70).map { (first, $0) } }) {
+            var sum = UInt32.max
+            for byte in bytes[first..<first + count] {
+                sum ^= UInt32(byte)
+                for _ in 0..<8 { sum = sum & 1 == 1 ? 0x82F6_3B78 ^ sum >> 1 : sum >> 1 }
+            }
+            #expect(CRC32C.sum(of: bytes[first..<first + count]) == ~sum)
+        }
+    }
+
+    @Test("J2: A record in which any one bit was flipped is damaged")
     func flipped() async throws {
         var bytes = try bytes(on: try await filled())
         for bit in 0..<8 * bytes.count {
@@ -94,7 +109,7 @@ struct StoreDamageTests {
         }
     }
 
-    @Test("A newer record, and a newer store, are refused and left as they are")
+    @Test("J9: A newer record, and a newer store, are refused and left as they are")
     func newer() async throws {
         let disk = try await filled()
         let store = try open(disk)
@@ -114,7 +129,7 @@ struct StoreDamageTests {
         #expect(disk.files == before)
     }
 
-    @Test("What cannot be read now is no new store and no empty list")
+    @Test("J10: What cannot be read now is no new store and no empty list")
     func unreadable() async throws {
         let disk = try await filled()
         let store = try open(disk)
@@ -136,7 +151,7 @@ struct StoreDamageTests {
 
     @Test(
         "A store that has lost a part of itself is no new store",
-        arguments: ["/store/format.json", "/store/orders", "/store/keys"])
+        arguments: ["/store/format.json", "/store/orders", "/store/ended", "/store/keys", "/store/notes"])
     func halfGone(_ path: String) async throws {
         let disk = try await filled()
         disk.removeAll(below: path)

@@ -19,7 +19,7 @@ struct StoreFolderTests {
         try FileManager.default.subpathsOfDirectory(atPath: path).map { path + "/" + $0 }
     }
 
-    @Test("No secret is in any file in any spelling, and nobody else reads or enters anything")
+    @Test("J13: No secret is in any file in any spelling, and nobody else reads or enters anything")
     func secrecy() async throws {
         let text = "callback/secret+\"0123\"=abcdef"
         let secrets = ["callBackSecret": try Secret(text)]
@@ -73,7 +73,7 @@ struct StoreFolderTests {
         #expect(text.contains("\n    \"state\": \"queued\""))
     }
 
-    @Test("A store that was removed or replaced while it was open is noticed before anything is sent")
+    @Test("J11: A store that was removed or replaced while it was open is noticed before anything is sent")
     func vanished() async throws {
         let store = try open()
         let (claim, placed) = try await store.place(StoreSample.record("a")).new

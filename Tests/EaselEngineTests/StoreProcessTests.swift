@@ -15,7 +15,7 @@ struct StoreProcessTests {
         try FolderStore(in: path, environment: .storing(on: SystemDisk()))
     }
 
-    @Test("gives the orders of a killed process to the next one, with all that was acknowledged")
+    @Test("J8: gives the orders of a killed process to the next one, with all that was acknowledged")
     func killed() async throws {
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
             let store = try Self.open(path)
@@ -61,7 +61,7 @@ struct StoreProcessTests {
         #expect(StoreReader(in: path).holder(of: "b") == .dead)
     }
 
-    @Test("refuses an order of a living process, and lets the other one read")
+    @Test("J8: refuses an order of a living process, and lets the other one read")
     func alive() async throws {
         let store = try Self.open(path)
         let (claim, placed) = try await store.place(StoreSample.record("a")).new

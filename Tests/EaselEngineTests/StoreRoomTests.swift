@@ -11,7 +11,7 @@ struct StoreRoomTests {
         try FolderStore(in: "/store", environment: .storing(on: disk))
     }
 
-    @Test("Either an order is not sent, or what follows fits also when the disk is full by then")
+    @Test("J5: Either an order is not sent, or what follows fits also when the disk is full by then")
     func fillsUp() async throws {
         var (refused, kept) = (0, 0)
         for room in stride(from: 0, through: 60_000, by: 500) {
@@ -52,7 +52,7 @@ struct StoreRoomTests {
         #expect(!disk.files.keys.contains { $0.hasSuffix(".room") || $0.hasSuffix(".part") })
     }
 
-    @Test("After a sync has failed nothing new is sent, and what was sent is still written")
+    @Test("J4: After a sync has failed nothing new is sent, and what was sent is still written")
     func failedSync() async throws {
         let disk = MemoryDisk()
         let store = try open(disk)

@@ -114,7 +114,7 @@ struct StudioTests {
     }
 
     @Test(
-        "A ticket from elsewhere, or of a dialect that nobody speaks, sends nothing at all",
+        "S16: A ticket from elsewhere, or of a dialect that nobody speaks, sends nothing at all",
         arguments: [
             ("https://practice.example:444", "practice"), ("http://127.0.0.1:8080", "practice"),
             ("https://practice.example.evil.example", "practice"), ("https://practice.example", "gone"),

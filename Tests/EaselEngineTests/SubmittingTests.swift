@@ -13,7 +13,7 @@ struct SubmittingTests {
     }
 
     @Test(
-        "An order that is asked to wait waits that long and is sent again",
+        "P6: An order that is asked to wait waits that long and is sent again",
         arguments: [
             Slow(header: nil, least: .seconds(2), most: .seconds(3)),
             Slow(header: "7", least: .seconds(7), most: .seconds(8)),
@@ -101,7 +101,7 @@ struct SubmittingTests {
                 sentence: why + "Practice answered HTTP \($0).")
         }
 
-    @Test("Everything else is sent exactly once", arguments: onceOnly)
+    @Test("P4, P7: Everything else is sent exactly once", arguments: onceOnly)
     func once(_ once: Once) async throws {
         let bench = try Bench()
         bench.transport.answer(.post, "/paint") { _ in once.ending }
@@ -116,7 +116,7 @@ struct SubmittingTests {
         if !once.sentence.isEmpty { #expect(failure?.message == once.sentence) }
     }
 
-    @Test("An order that did not leave is tried three times in all")
+    @Test("P5: An order that did not leave is tried three times in all")
     func notSent() async throws {
         let bench = try Bench()
         bench.transport.answer(.post, "/paint") { _ in .unreached }
@@ -129,7 +129,7 @@ struct SubmittingTests {
                 + "Nothing was charged; look at the connection and the address, and order again.")
     }
 
-    @Test("An order that left at the third try comes home")
+    @Test("P5: An order that left at the third try comes home")
     func thirdTry() async throws {
         let bench = try Bench()
         bench.transport.answer(.post, "/paint", with: .unreached, .unreached)

@@ -42,7 +42,7 @@ struct WatchingTests {
         #expect(bench.clock.now <= .seconds(seconds + 21))
     }
 
-    @Test("A word that nobody knows is running, and is shown")
+    @Test("S5: A word that nobody knows is running, and is shown")
     func unknownWord() async throws {
         let bench = try Bench(runsItself: false)
         bench.transport.answer(.get, "/tasks/", with: .json(#"{"state":"dreaming\u001b[2J","progress":0.5}"#))
@@ -56,7 +56,7 @@ struct WatchingTests {
         #expect(order.status.remark == nil)
     }
 
-    @Test("A look that failed is repeated less and less often, and the task lives on")
+    @Test("S14: A look that failed is repeated less and less often, and the task lives on")
     func unseen() async throws {
         let bench = try bench(.cut, .status(500), .page, .unreached, .running)
         #expect(try await bench.outcome().get().looks == 6)
@@ -72,7 +72,7 @@ struct WatchingTests {
         #expect(waits(bench) == [1, 45, 2.25, 3600, 5.0625, 7.59375])
     }
 
-    @Test("S2: a task that stays unknown is reported, looked for after an hour and a day, and never dropped before")
+    @Test("S1, S2: a task that stays unknown is reported, looked for after an hour and a day, and never dropped before")
     func notFound() async throws {
         let bench = try bench(then: .status(404), runsItself: false)
         let order = try await bench.studio.place(ImageRequest("a red fox"))
@@ -110,7 +110,7 @@ struct WatchingTests {
         #expect(bench.submits == 1)
     }
 
-    @Test("A minute without three looks is not enough to give a task up")
+    @Test("S1: A minute without three looks is not enough to give a task up")
     func graceNeedsLooks() async throws {
         let slow = Ending.status(503, ["Retry-After": "70"])
         let bench = try bench(.status(404), slow, .status(404), .status(404), runsItself: false)
@@ -139,7 +139,7 @@ struct WatchingTests {
         #expect(failure?.ticket?.task == "t1")
     }
 
-    @Test("A task that appears within its grace comes home, and one look that shows it starts the grace anew")
+    @Test("S1: A task that appears within its grace comes home, and one look that shows it starts the grace anew")
     func foundAfterAll() async throws {
         let slow = Ending.status(503, ["Retry-After": "70"])
         let bench = try bench(.status(404), slow, .running, .status(404), .status(404))
@@ -147,7 +147,7 @@ struct WatchingTests {
         #expect(bench.clock.now > .seconds(70))
     }
 
-    @Test("A success without a picture is looked at again, three times in all")
+    @Test("S9: A success without a picture is looked at again, three times in all")
     func emptySuccess() async throws {
         let empty = Ending.json(#"{"state":"done","pictures":[]}"#)
         let mended = try bench(empty, empty)
@@ -159,7 +159,7 @@ struct WatchingTests {
         #expect(bench.looks.count == 4)
     }
 
-    @Test("Progress never falls, and a state that goes back changes nothing")
+    @Test("S13: Progress never falls, and a state that goes back changes nothing")
     func progress() async throws {
         let bench = try Bench(runsItself: false)
         let said = ["0.5", "0.2", "-1", "7", "0.3"]
@@ -198,7 +198,7 @@ struct WatchingTests {
         #expect(order.status.state == .failed)
     }
 
-    @Test("A poller that throws or talks nonsense has only failed to look")
+    @Test("X8: A poller that throws or talks nonsense has only failed to look")
     func nonsense() async throws {
         let poller = Nonsense(looks: Notebook())
         var habits = StudioHabits()

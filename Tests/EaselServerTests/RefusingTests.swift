@@ -69,6 +69,29 @@ struct RefusingTests {
         #expect(statuses == [414, 431, 431, 413, 413, 414, 413, 200])
     }
 
+    @Test("what its screen refuses, before the body has come, and goes on where nothing is left unread")
+    func screened() async throws {
+        let server = try await HTTPServer.start(screen: { $0.path == "/no" ? .text(404, "No.") : nil }) {
+            .text(200, "\($0.body.count)")
+        }
+        let port = server.port
+        let answers = try await blocking {
+            let client = try RawSocket(port: port)
+            var answers: [String] = []
+            for request in [
+                "POST /no HTTP/1.1\r\nHost: x\r\n\r\n", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab",
+                "POST /no HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\nab",
+            ] {
+                try client.send(request)
+                let reply = try client.reply()
+                answers.append("\(reply.status) \(reply.text) \(reply.header("Connection") ?? "")")
+            }
+            return answers + ["\(try client.rest().count)"]
+        }
+        #expect(answers == ["404 No. ", "200 2 ", "404 No. close", "0"])
+        await server.stop()
+    }
+
     @Test("what is too slow: a head and a body with 408, an idle connection without a word")
     func slow() async throws {
         var limits = HTTPServer.Limits()

@@ -42,6 +42,12 @@ struct NineFaultsTests {
         Row(fault: "500@download:1", ending: nil),
         Row(fault: "cut@download:1", ending: nil),
         Row(fault: "html@download:1", ending: nil),
+        Row(fault: "drop@download:1", ending: nil),
+        Row(fault: "empty@download:1", ending: nil),
+        Row(fault: "garbage@download:1", ending: nil),
+        Row(fault: "huge@download:1", ending: nil),
+        Row(fault: "404@download:1", ending: nil),
+        Row(fault: "redirect@download:1", ending: nil),
         Row(fault: "slow@poll:9", ending: .moderated, prompt: "a quiet lake [moderated]"),
         Row(fault: "slow@poll:9", ending: .failed, prompt: "a quiet lake [fails]"),
     ]
@@ -61,10 +67,10 @@ struct NineFaultsTests {
         Row(fault: "code422@poll:1", ending: nil),
     ]
 
-    @Test("costs at most once and ends as it should", arguments: ["vtrix", "kie"], rows)
+    @Test("P4, P6, P7, P9, S1, S9, S14: costs at most once and ends as it should", arguments: ["vtrix", "kie"], rows)
     func fault(service: String, row: Row) async throws { try await run(row, at: service) }
 
-    @Test("means the same when Kie says it inside HTTP 200", arguments: kieRows)
+    @Test("P6, P7: means the same when Kie says it inside HTTP 200", arguments: kieRows)
     func code(row: Row) async throws { try await run(row, at: "kie") }
 
     private func run(_ row: Row, at service: String) async throws {
@@ -87,7 +93,7 @@ struct NineFaultsTests {
         await practice.sandbox.stop()
     }
 
-    @Test("on the connection itself: nobody there is not sent, and nothing is charged")
+    @Test("P5: on the connection itself: nobody there is not sent, and nothing is charged")
     func refused() async throws {
         let practice = try await Practice()
         await practice.sandbox.stop()

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A ticket", .timeLimit(.minutes(5)))
 struct TicketTests {
-    @Test("of the sandbox is never sent to another address")
+    @Test("S16: of the sandbox is never sent to another address")
     func otherOrigin() async throws {
         let practice = try await Practice(pace: .zero)
         let order = try await practice.place("a lighthouse", at: "vtrix")

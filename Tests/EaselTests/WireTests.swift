@@ -14,7 +14,7 @@ struct WireTests {
         return (practice, seen)
     }
 
-    @Test("Vtrix is sent its wrapped body, a seed digit for digit, and nothing that was not asked")
+    @Test("X3: Vtrix is sent its wrapped body, a seed digit for digit, and nothing that was not asked")
     func vtrix() async throws {
         var request = ImageRequest("a red fox")
         request.seed = 9_007_199_254_740_993
@@ -68,7 +68,7 @@ struct WireTests {
         await kie.sandbox.stop()
     }
 
-    @Test("a submit that is redirected to another host shows it neither key nor body")
+    @Test("P12: a submit that is redirected to another host shows it neither key nor body")
     func redirect() async throws {
         let elsewhere = try await Sandbox.start()
         var settings = Sandbox.Settings()
@@ -87,7 +87,7 @@ struct WireTests {
         await elsewhere.stop()
     }
 
-    @Test("the key is in nothing that can be printed, dumped or encoded")
+    @Test("S16, X10: the key is in nothing that can be printed, dumped or encoded")
     func noKey() async throws {
         let practice = try await Practice(["401@submit:1"], pace: .zero)
         let failure = await practice.failure(of: try await practice.place("a red fox", at: "kie"))
@@ -108,7 +108,7 @@ struct WireTests {
 @Suite("One connection", .timeLimit(.minutes(5)))
 struct OneConnectionTests {
     @Test(
-        "dropped under the second of two submits has carried two requests: one picture, one unknown",
+        "P10: dropped under the second of two submits has carried two requests: one picture, one unknown",
         arguments: ["vtrix", "kie"])
     func secondDropped(service: String) async throws {
         let practice = try await Practice(["drop@submit:2"], pace: .zero)

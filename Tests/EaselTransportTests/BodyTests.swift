@@ -101,7 +101,7 @@ extension TransportTests {
         }
 
         @Test(
-            "A file of another size, a link, a folder, a device, a pipe and a missing file are noticed before anything is sent"
+            "D19: a file of another size, a link, a folder, a device, a pipe and a missing file are noticed before anything is sent"
         )
         func wrongFiles() async throws {
             let server = RawServer.answering(ok)
@@ -130,7 +130,9 @@ extension TransportTests {
             #expect(server.connections == 0)
         }
 
-        @Test("A file that grows or shrinks while it is read never becomes a whole request", arguments: [true, false])
+        @Test(
+            "D19: a file that grows or shrinks while it is read never becomes a whole request",
+            arguments: [true, false])
         func changingFile(grows: Bool) async throws {
             let path = folder + "/changing.png"
             try Data(count: 30_000_000).write(to: URL(fileURLWithPath: path))
@@ -143,6 +145,25 @@ extension TransportTests {
             let ending = try await post([.base64(.file(path: path, count: 30_000_000))], to: server)
             #expect(ending.kind == "unknown unreadable_body")
             #expect(server.heads.count == 1)
+        }
+
+        @Test("D19: a file that somebody writes to while it is read never becomes a whole request")
+        func rewrittenFile() async throws {
+            let path = folder + "/rewritten.png"
+            try Data(count: 30_000_000).write(to: URL(fileURLWithPath: path))
+            // The system notes the time of a change in steps of some milliseconds.
+            try await Task.sleep(for: .milliseconds(50))
+            let server = RawServer { peer in
+                _ = peer.request(readBody: false)
+                let file = open(path, O_WRONLY)
+                pwrite(file, [1], 1, 20_000_000)
+                close(file)
+                peer.untilGone()
+            }
+            defer { server.stop() }
+            let ending = try await post([.base64(.file(path: path, count: 30_000_000))], to: server)
+            #expect(ending.kind == "unknown unreadable_body")
+            #expect(ending.sentence?.hasSuffix("it changed while it was read.") == true)
         }
 
         @Test("A file that is gone when its turn comes ends the call")
@@ -215,7 +236,7 @@ extension TransportTests {
             #expect(!FileManager.default.fileExists(atPath: folder + "/target"))
         }
 
-        @Test("A full disk is said as such")
+        @Test("D7: a full disk is said as such")
         func fullDisk() async throws {
             // The device accepts nothing; a test cannot fill a disk.
             var body = ReplyBody(.file("/dev/full", cap: 100))
@@ -231,7 +252,7 @@ extension TransportTests {
         }
 
         @Test(
-            "The file is gone when the call did not end with an answer",
+            "D4: the file is gone when the call did not end with an answer",
             arguments: [
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhi", "HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "x", count: 101), "nonsense", "",

@@ -42,7 +42,7 @@ extension TransportTests {
             }
         }
 
-        @Test("A declared length above the cap ends the call before the body comes")
+        @Test("D8: a declared length above the cap ends the call before the body comes")
         func declaredLength() async throws {
             let server = RawServer { peer in
                 guard peer.request() != nil else { return }
@@ -90,7 +90,7 @@ extension TransportTests {
             #expect(ending.sentence?.hasSuffix("could not be unpacked.") == true)
         }
 
-        @Test("An answer of 1 GB needs no more memory than its cap", arguments: GiantAnswer.allCases)
+        @Test("D8, D9: an answer of 1 GB needs no more memory than its cap", arguments: GiantAnswer.allCases)
         func giantAnswer(kind: GiantAnswer) async {
             await #expect(processExitsWith: .success) { [kind] in
                 let cap = 8 << 20

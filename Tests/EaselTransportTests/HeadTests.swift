@@ -20,7 +20,7 @@ extension TransportTests {
 
         private static let end = "Content-Length: 0\r\n\r\n"
 
-        @Test("2,000 headers, a header of 64 kB or of 1 MB, and 500 interim answers are refused")
+        @Test("X7: 2,000 headers, a header of 64 kB or of 1 MB, and 500 interim answers are refused")
         func tooMuch() async throws {
             let many = (1...2000).map { "X-\($0): a\r\n" }.joined()
             let answers = [
@@ -51,7 +51,7 @@ extension TransportTests {
             #expect(reply.header("X-Early") == nil)
         }
 
-        @Test("Interim answers that never end are refused")
+        @Test("X7: Interim answers that never end are refused")
         func endlessInterim() async throws {
             let server = RawServer { peer in
                 guard peer.request() != nil else { return }
@@ -80,7 +80,7 @@ extension TransportTests {
         }
 
         @Test(
-            "An answer that states its length in two ways is trouble",
+            "D4: an answer that states its length in two ways is trouble",
             arguments: [
                 "Content-Length: 2\r\nContent-Length: 3", "Content-Length: 2, 3", "Content-Length: -2",
                 "Content-Length: 0x2", "Content-Length: ", "Content-Length: 99999999999999999999",
@@ -124,7 +124,7 @@ extension TransportTests {
         }
 
         @Test(
-            "An answer that stops before its end is no answer",
+            "D4: an answer that stops before its end is no answer",
             arguments: [
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhi",
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",

@@ -20,7 +20,7 @@ extension TransportTests {
         }
 
         @Test(
-            "A request that a kept connection drops is not sent again",
+            "P10, P11, N17: A request that a kept connection drops is not sent again",
             arguments: [Calling.get, .post, .streamedPost, .emptyPost], [false, true])
         func droppedOnKeptConnection(calling: Calling, reset: Bool) async throws {
             let server = Self.dropsSecond(reset: reset)
@@ -38,7 +38,7 @@ extension TransportTests {
         }
 
         @Test(
-            "A request that a kept connection drops is not sent again on another kept connection",
+            "P10, P11, N17: A request that a kept connection drops is not sent again on another kept connection",
             arguments: [Calling.get, .post, .streamedPost, .emptyPost])
         func droppedBesideOther(calling: Calling) async throws {
             let server = RawServer { peer in
@@ -56,7 +56,7 @@ extension TransportTests {
             #expect(server.heads.count == 3)
         }
 
-        @Test("A large body that a kept connection drops is not sent again")
+        @Test("P10: A large body that a kept connection drops is not sent again")
         func droppedLargeBody() async throws {
             let server = RawServer { peer in
                 while let request = peer.request(readBody: false), !request.head.contains("Content-Length: 3000000") {
@@ -72,7 +72,7 @@ extension TransportTests {
         }
 
         @Test(
-            "A fresh connection that is dropped is not tried again",
+            "P10, P11: A fresh connection that is dropped is not tried again",
             arguments: [Calling.get, .post, .streamedPost, .emptyPost])
         func droppedAtOnce(calling: Calling) async throws {
             let server = RawServer { peer in _ = peer.request() }

@@ -14,7 +14,7 @@ extension TransportTests {
 
         static let publicOnly = Calling.post.with { $0.peers = .publicHosts }
 
-        @Test("A name that leads to this machine is refused before it is connected")
+        @Test("D16: a name that leads to this machine is refused before it is connected")
         func name() async throws {
             let server = RawServer.answering(ok)
             defer { server.stop() }
@@ -31,7 +31,7 @@ extension TransportTests {
             #expect(try await transport.perform(local, url).status == 200)
         }
 
-        @Test("A kept connection is judged again by the policy of the call")
+        @Test("D16: a kept connection is judged again by the policy of the call")
         func keptConnection() async throws {
             let server = RawServer.answering(ok)
             defer { server.stop() }
@@ -51,7 +51,7 @@ extension TransportTests {
             #expect(try await transport.perform(Self.publicOnly, "http://\(host):9/").kind == "notSent forbidden_peer")
         }
 
-        @Test("An address of the inner network is refused where this machine is allowed")
+        @Test("D16: an address of the inner network is refused where this machine is allowed")
         func inner() async throws {
             let transport = try transport("cdn.example.test:80:10.1.2.3,169.254.169.254")
             let local = Calling.get.with { $0.peers = .publicHostsAndLoopback }

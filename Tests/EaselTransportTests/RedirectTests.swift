@@ -5,7 +5,7 @@ import Testing
 extension TransportTests {
     @Suite struct RedirectTests {
         @Test(
-            "A redirect is an answer, and the other host sees neither key nor body",
+            "P12: A redirect is an answer, and the other host sees neither key nor body",
             arguments: [301, 302, 303, 307, 308], [Calling.get, .post])
         func notFollowed(status: Int, calling: Calling) async throws {
             let transport = try CurlTransport()

@@ -1,4 +1,5 @@
 import EaselCore
+import Foundation
 import Testing
 
 @testable import EaselTransport
@@ -33,7 +34,7 @@ extension TransportTests {
             #expect(server.requests.allSatisfy { $0.hasPrefix(version) })
         }
 
-        @Test("A certificate that nobody trusts is refused before anything is sent")
+        @Test("X11: A certificate that nobody trusts is refused before anything is sent")
         func selfSigned() async throws {
             let server = try TLSServer(certificates.selfSigned, "h2,http/1.1", .answer)
             defer { server.stop() }
@@ -48,7 +49,7 @@ extension TransportTests {
             #expect(server.requests.isEmpty)
         }
 
-        @Test("A certificate of an unknown authority is refused before anything is sent")
+        @Test("X11: A certificate of an unknown authority is refused before anything is sent")
         func unknownAuthority() async throws {
             let server = try TLSServer(certificates.named, "h2,http/1.1", .answer)
             defer { server.stop() }
@@ -57,7 +58,7 @@ extension TransportTests {
             #expect(server.requests.isEmpty)
         }
 
-        @Test("A certificate for another name is refused before anything is sent")
+        @Test("X11: A certificate for another name is refused before anything is sent")
         func wrongName() async throws {
             let server = try TLSServer(certificates.named, "h2,http/1.1", .answer)
             defer { server.stop() }
@@ -69,6 +70,27 @@ extension TransportTests {
             let byAddress = try await transport.perform(.post, "https://127.0.0.1:\(server.port)/")
             #expect(byAddress.kind == "notSent insecure")
             #expect(server.requests.isEmpty)
+        }
+
+        @Test("X11: A download over a certificate that is not acceptable is refused, and leaves no file")
+        func download() async throws {
+            let file = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID()).png").path
+            for (certificate, host) in [
+                (certificates.selfSigned, Self.host), (certificates.named, "other.example.test"),
+            ] {
+                let server = try TLSServer(certificate, "h2,http/1.1", .answer)
+                defer { server.stop() }
+                let transport = try transport(server, caFile: certificates.authority, host: host)
+                for sink in [ReplySink.memory(cap: 64 << 20), .file(file, cap: 64 << 20)] {
+                    let call = Calling.get.with {
+                        $0.reply = sink; $0.peers = .anywhere
+                    }
+                    let ending = try await transport.perform(call, url(server, host: host))
+                    #expect(ending.kind == "notSent insecure")
+                    #expect(!FileManager.default.fileExists(atPath: file))
+                }
+                #expect(server.requests.isEmpty)
+            }
         }
 
         @Test("A file of certificates that cannot be read makes no connection secure")
@@ -96,7 +118,7 @@ extension TransportTests {
         }
 
         @Test(
-            "A request that a kept secure connection drops is not sent again",
+            "P10, P11, N17: A request that a kept secure connection drops is not sent again",
             arguments: ["http/1.1", "h2"], [Calling.get, .post, .streamedPost, .emptyPost])
         func dropped(protocols: String, calling: Calling) async throws {
             let server = try TLSServer(certificates.named, protocols, .dropSecond)
@@ -108,7 +130,7 @@ extension TransportTests {
         }
 
         @Test(
-            "A request whose stream is refused is not sent again",
+            "P10, P11, N17: A request whose stream is refused is not sent again",
             arguments: [Calling.get, .post, .streamedPost, .emptyPost],
             [TLSServer.Way.refuseStream, .refuseAlways, .goAway])
         func refusedStream(calling: Calling, way: TLSServer.Way) async throws {

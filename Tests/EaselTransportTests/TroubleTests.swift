@@ -41,7 +41,7 @@ extension TransportTests {
             }
         }
 
-        @Test("A header with a line end cannot be made, and one that moves the message's end is refused")
+        @Test("N15: A header with a line end cannot be made, and one that moves the message's end is refused")
         func headers() async throws {
             #expect(WireHeader("X", "a\r\nY: b") == nil)
             #expect(WireHeader("X", "a\nb") == nil)

@@ -33,7 +33,7 @@ struct KeepingTests {
         #expect(back.isFromOutside && back.secrets.isEmpty)
     }
 
-    @Test("shows its secret in no encoding, description or dump, checked or not")
+    @Test("X10: shows its secret in no encoding, description or dump, checked or not")
     func secrecy() throws {
         var request = ImageRequest("a fox")
         request.set("webhook_secret", to: try Secret(Self.hush))

@@ -84,7 +84,7 @@ struct LimitTests {
         Row(models: kie, name: "seed", inside: [], outside: [1]),
     ]
 
-    @Test("are taken at the edge and refused one step outside", arguments: rows)
+    @Test("P20: are taken at the edge and refused one step outside", arguments: rows)
     func limits(_ row: Row) throws {
         for model in row.models {
             for mode in row.modes {
@@ -106,7 +106,7 @@ struct LimitTests {
         (kie[1], 1, .upload),
     ]
 
-    @Test("hold for the number of pictures, their bytes and how they go along", arguments: imageRows)
+    @Test("P20: hold for the number of pictures, their bytes and how they go along", arguments: imageRows)
     func images(_ model: String, _ most: Int, _ carrier: ImageCarrier) throws {
         let entry = try Six.entry(model)
         func checked(_ images: [ImageInput]) -> CheckedRequest? {

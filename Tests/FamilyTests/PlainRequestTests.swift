@@ -14,7 +14,7 @@ struct PlainRequestTests {
         #expect(try Six.check(Six.request(.edit), on: entry).values == ["prompt": "a"])
     }
 
-    @Test("needs a prompt", arguments: Six.names, ["", " ", "\r\n\t", "\u{3000}"])
+    @Test("P20: needs a prompt", arguments: Six.names, ["", " ", "\r\n\t", "\u{3000}"])
     func prompt(_ model: String, _ prompt: String) throws {
         let entry = try Six.entry(model)
         for mode in Mode.allCases {

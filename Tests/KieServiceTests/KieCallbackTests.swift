@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Kie's callbacks")
 struct KieCallbackTests {
-    @Test("are signed over the task's id and the time, in base64, whatever the body is")
+    @Test("W8: are signed over the task's id and the time, in base64, whatever the body is")
     func vector() throws {
         let proof = try #require(Kie.service.callbacks?.proof)
         for body in ["{}", "anything"] {

@@ -95,11 +95,11 @@ struct KieLookAnswerTests {
         .unseen(LookTrouble(sentence, retryAfter: wait, asksForLess: less))
     }
 
-    @Test("an answer means what the table says", arguments: states + others)
+    @Test("S1, S5, S8, S9, S14: an answer means what the table says", arguments: states + others)
     func means(_ row: Row) throws { #expect(try Kie.kontext.look.hear(Sample.ticket(), row.reply) == row.meaning) }
 
     @Test(
-        "a look asks by the encoded id",
+        "X6: a look asks by the encoded id",
         arguments: [("task_flux_abc123", "task_flux_abc123"), ("a&b=c#d/..%", "a%26b%3Dc%23d%2F..%25")])
     func look(_ task: String, _ encoded: String) throws {
         let call = Kie.kontext.look.say(try Sample.ticket(task))

@@ -27,6 +27,10 @@ struct KieSubmitAnswerTests {
         Row(
             "id a step in a path", 200, #"{"code":200,"data":{"taskId":".."}}"#,
             .unclear("Kie answered code 200 without a task id.")),
+        // A number is no id, and none is ever bent into one.
+        Row(
+            "id a number", 200, #"{"code":200,"data":{"taskId":9007199254740993}}"#,
+            .unclear("Kie answered code 200 without a task id.")),
         Row("data null", 200, #"{"code":200,"data":null}"#, .unclear("Kie answered code 200 without a task id.")),
         Row("data absent", 200, #"{"code":202}"#, .unclear("Kie answered code 202 without a task id.")),
         Row("data a text", 200, #"{"code":200,"data":"t1"}"#, .unclear("Kie answered code 200 without a task id.")),
@@ -116,8 +120,33 @@ struct KieSubmitAnswerTests {
         .refused(No.refusal(No.said(code), http: http, code: "\(code)", words: words, wait: wait))
     }
 
-    @Test("an answer means what the table says", arguments: taken + unclear + refused)
+    @Test("P6, P7, P9: an answer means what the table says", arguments: taken + unclear + refused)
     func means(_ row: Row) { #expect(Kie.kontext.submit.hear(Sample.request, row.reply) == row.meaning) }
+
+    @Test("P7: no 5xx is a no, alone or inside HTTP 200, but for the one that Kie documents", arguments: 500..<600)
+    func troubled(_ code: Int) {
+        let inside = #"{"code":\#(code),"msg":"m","data":null}"#
+        for (status, body) in [(200, inside), (code, inside), (code, ""), (code, "{}"), (code, "<html></html>")] {
+            let heard = Kie.kontext.submit.hear(Sample.request, WireReply(status: status, body: Array(body.utf8)))
+            if case .refused = heard, code == 505, body == inside { continue }
+            guard case .unclear = heard else {
+                Issue.record("\(status) with \(body) is \(heard)")
+                continue
+            }
+        }
+    }
+
+    @Test("P9: no answer that is cut anywhere is taken for a task or a no")
+    func cutAnywhere() {
+        let whole = #"{"code":200,"msg":"success","data":{"taskId":"task_flux_abc123"}}"#
+        for end in 0..<whole.utf8.count {
+            let reply = WireReply(status: 200, body: Array(whole.utf8.prefix(end)))
+            guard case .unclear = Kie.kontext.submit.hear(Sample.request, reply) else {
+                Issue.record("cut after \(end) bytes, it is \(Kie.kontext.submit.hear(Sample.request, reply))")
+                return
+            }
+        }
+    }
 
     @Test("no code and no status makes a no of an answer that names a task", arguments: 100..<600)
     func named(_ number: Int) {

@@ -76,7 +76,7 @@ struct VtrixBodyTests {
     }
 
     @Test(
-        "a task's id is encoded in the path of a look",
+        "X6: a task's id is encoded in the path of a look",
         arguments: [
             ("d758n65e878c73cmdg20", "d758n65e878c73cmdg20"), ("a/b?c#d%e", "a%2Fb%3Fc%23d%25e"), ("../x", "..%2Fx"),
             ("...", "..."), ("-_~.", "-_~."), ("\"+&=", "%22%2B%26%3D"),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Vtrix's callbacks")
 struct VtrixCallbackTests {
-    @Test("are not signed, and its limits are ours")
+    @Test("W18: are not signed, and its limits are ours")
     func unsigned() throws {
         #expect(try #require(Vtrix.service.callbacks).proof == nil)
         #expect(Vtrix.service.limits == .careful)

@@ -104,7 +104,7 @@ struct VtrixLookAnswerTests {
         .unseen(LookTrouble(sentence, retryAfter: wait, asksForLess: less))
     }
 
-    @Test("an answer means what the table says", arguments: running + ended + unseen)
+    @Test("S5, S8, S9, S11, S13, S14: an answer means what the table says", arguments: running + ended + unseen)
     func means(_ row: Row) throws {
         #expect(try Vtrix.dialect.look.hear(Sample.ticket(), row.reply) == row.meaning)
     }
@@ -120,7 +120,7 @@ struct VtrixLookAnswerTests {
         ("{}", nil), ("null", nil), (#""free""#, nil),
     ]
 
-    @Test("the cost is exact or absent, and the picture is there in any case", arguments: costs)
+    @Test("S12, X3: the cost is exact or absent, and the picture is there in any case", arguments: costs)
     func cost(_ usage: String, _ cost: Cost?) throws {
         let body =
             #"{"status":"completed","output":[{"content":[{"url":"https://a.b/1"}]}],"usage":\#(usage),"metadata":{"a":1}}"#

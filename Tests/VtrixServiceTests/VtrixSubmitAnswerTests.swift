@@ -33,6 +33,8 @@ struct VtrixSubmitAnswerTests {
         Row("no id", 200, #"{"status":"in_progress"}"#, noTask),
         Row("id null", 200, #"{"id":null,"status":"in_progress"}"#, noTask),
         Row("id empty", 200, #"{"id":"","status":"in_progress"}"#, noTask),
+        // A number is no id, and none is ever bent into one.
+        Row("id a number", 200, #"{"id":9007199254740993,"status":"in_progress"}"#, noTask),
         Row("id a step in a path", 200, #"{"id":"..","status":"in_progress"}"#, noTask),
         Row("id with a line end", 200, #"{"id":"a\nb"}"#, noTask),
         Row("id of 513 bytes", 200, #"{"id":"\#(String(repeating: "a", count: 513))"}"#, noTask),
@@ -142,10 +144,26 @@ struct VtrixSubmitAnswerTests {
         .refused(No.refusal(said, http: nil, code: code, words: words, mayHaveCost: true))
     }
 
-    @Test("an answer means what the table says", arguments: taken + unclear + refused)
+    @Test("P6, P7, P9: an answer means what the table says", arguments: taken + unclear + refused)
     func means(_ row: Row) { #expect(Vtrix.dialect.submit.hear(Sample.request, row.reply) == row.meaning) }
 
-    @Test("no answer that is cut anywhere is taken for a no or crashes")
+    @Test("P7: no 5xx is a no, whatever is in it", arguments: 500..<600)
+    func troubled(_ status: Int) {
+        let bodies = [
+            "", "{}", "<html></html>", #"{"error":"internal"}"#, #"{"error":{"code":400,"message":"m"}}"#,
+            #"{"status":{"code":402,"message":"Insufficient credits"}}"#, #"{"id":"t1","status":"in_progress"}"#,
+        ]
+        for body in bodies {
+            let heard = Vtrix.dialect.submit.hear(
+                Sample.request, WireReply(status: status, body: Array(body.utf8)))
+            guard case .unclear = heard else {
+                Issue.record("\(status) with \(body) is \(heard)")
+                continue
+            }
+        }
+    }
+
+    @Test("P9: no answer that is cut anywhere is taken for a no or crashes")
     func cutAnywhere() {
         let whole = #"{"id":"t1","status":"completed","output":[{"content":[{"type":"image","url":"https://a.b/c"}]}]}"#
         for end in 0..<whole.utf8.count {

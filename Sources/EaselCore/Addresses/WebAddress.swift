@@ -39,8 +39,34 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     /// The address a `Location` header names, seen from this one.
     public func following(_ location: String) -> WebAddress? {
         if location.hasPrefix("//") { return WebAddress(origin.scheme.rawValue + ":" + location) }
-        // A path may hold a whole address in its query.
-        return WebAddress(location.hasPrefix("/") ? origin.description + location : location)
+        if Self.hasScheme(location) { return WebAddress(location) }
+        return resolved(location).flatMap { WebAddress(origin.description + $0) }
+    }
+
+    /// True where a colon comes before anything that only a path, a query or a fragment can have.
+    private static func hasScheme(_ text: String) -> Bool {
+        text.first { ":/?#".contains($0) } == ":"
+    }
+
+    /// The path that a location without a host names; nil where it names nothing or this very place.
+    private func resolved(_ location: String) -> String? {
+        switch location.first {
+        case nil, "#": return nil
+        case "/": return location
+        case "?": return path.prefix { $0 != "?" } + location
+        default: break
+        }
+        let end = location.firstIndex { "?#".contains($0) } ?? location.endIndex
+        let steps = path.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+            .dropLast()
+        var walked = Array(steps)
+        let more = location[..<end].split(separator: "/", omittingEmptySubsequences: false)
+        for (index, step) in more.enumerated() {
+            let isDots = step == "." || step == ".."
+            if step == ".." { _ = walked.popLast() }
+            if !isDots { walked.append(step) } else if index == more.count - 1 { walked.append("") }
+        }
+        return "/" + walked.joined(separator: "/") + location[end...]
     }
 
     /// The address as text.

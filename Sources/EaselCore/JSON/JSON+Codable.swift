@@ -5,8 +5,12 @@
 #endif
 
 extension JSON: Codable {
-    /// Reads a value from any decoder; members come back in the order of their names.
+    /// Reads a value from any decoder; where that is not our own, members come back in the order of their names.
     public init(from decoder: any Decoder) throws {
+        if let own = decoder as? ValueDecoder {
+            self = own.value
+            return
+        }
         if let keyed = try? decoder.container(keyedBy: AnyName.self) {
             let names = keyed.allKeys.sorted { $0.stringValue < $1.stringValue }
             self = .object(
@@ -25,6 +29,7 @@ extension JSON: Codable {
 
     /// Writes a value to any encoder; whole numbers stay whole and fractions stay decimal.
     public func encode(to encoder: any Encoder) throws {
+        if let own = encoder as? ValueEncoder { return own.set(self) }
         switch self {
         case .array(let items):
             var list = encoder.unkeyedContainer()

@@ -4,21 +4,36 @@ public struct JSONNumber: Sendable, Hashable, Comparable, CustomStringConvertibl
     public let text: String
     /// The value as a 64-bit integer, when it is a whole number that fits; `3.0` and `3e0` are whole.
     public let int64: Int64?
-    private let value: ExactDecimal
+    /// Worked out when it is asked for: most numbers are whole, and are only passed on.
+    private var value: ExactDecimal { ExactDecimal(text) ?? ExactDecimal() }
 
     /// Reads a number in JSON's own spelling, or gives nil.
     public init?(_ text: String) {
-        guard let value = ExactDecimal(text) else { return nil }
+        if let whole = Self.plainWhole(text) {
+            int64 = whole
+        } else {
+            guard let value = ExactDecimal(text) else { return nil }
+            int64 = value.int64
+        }
         self.text = text
-        self.value = value
-        self.int64 = value.int64
     }
 
     /// A whole number.
     public init(_ value: some BinaryInteger) {
         self.text = String(value)
-        self.value = ExactDecimal(whole: self.text)
         self.int64 = Int64(exactly: value)
+    }
+
+    /// The value of a few digits without a zero in front, which most numbers are.
+    private static func plainWhole(_ text: String) -> Int64? {
+        let digits = text.utf8
+        guard (1...18).contains(digits.count), digits.count == 1 || digits.first != 0x30 else { return nil }
+        var value: Int64 = 0
+        for digit in digits {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            value = value * 10 + Int64(digit - 0x30)
+        }
+        return value
     }
 
     /// The value as the nearest binary fraction; for showing and for progress, never for what is sent.
@@ -28,11 +43,18 @@ public struct JSONNumber: Sendable, Hashable, Comparable, CustomStringConvertibl
     public var description: String { text }
 
     /// True when both are the same number, however they are written.
-    public static func == (left: JSONNumber, right: JSONNumber) -> Bool { left.value == right.value }
+    public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
+        left.int64 == right.int64 && (left.int64 != nil || left.value == right.value)
+    }
     /// True when the left number is the smaller one.
-    public static func < (left: JSONNumber, right: JSONNumber) -> Bool { left.value < right.value }
+    public static func < (left: JSONNumber, right: JSONNumber) -> Bool {
+        if let left = left.int64, let right = right.int64 { return left < right }
+        return left.value < right.value
+    }
     /// Hashes the value, not the spelling.
-    public func hash(into hasher: inout Hasher) { hasher.combine(value) }
+    public func hash(into hasher: inout Hasher) {
+        if let int64 { hasher.combine(int64) } else { hasher.combine(value) }
+    }
 }
 
 /// Sign, digits without zeros around them, and the place of the point.
@@ -42,12 +64,8 @@ struct ExactDecimal: Sendable, Hashable, Comparable {
     private var digits: [UInt8] = []
     private var scale = 0
 
-    init(whole text: String) {
-        negative = text.hasPrefix("-")
-        digits = text.utf8.compactMap { (0x30...0x39).contains($0) ? $0 - 0x30 : nil }
-        scale = digits.count
-        normalise()
-    }
+    /// Zero.
+    init() {}
 
     init?(_ text: String) {
         var rest = Substring(text).utf8

@@ -66,14 +66,14 @@ private struct JSONReader {
     private mutating func readObject() throws(JSONProblem) -> JSON {
         at += 1
         var members: [JSONObject.Member] = []
-        var names: Set<String> = []
+        var names = SeenNames()
         skipSpace()
         if take("}") { return .object(JSONObject()) }
         repeat {
             skipSpace()
             guard peek == UInt8(ascii: "\"") else { throw problem("a name should stand here") }
             let name = try readString()
-            guard names.insert(name).inserted else { throw problem("a name stands twice in one object") }
+            guard names.insert(name, after: members) else { throw problem("a name stands twice in one object") }
             skipSpace()
             guard take(":") else { throw problem("a colon should stand here") }
             members.append(JSONObject.Member(name, try readValue()))
@@ -116,10 +116,16 @@ private struct JSONReader {
 
     private mutating func readString() throws(JSONProblem) -> String {
         at += 1
-        var text: [UInt8] = []
+        let first = at
+        skipPlain()
+        if peek == UInt8(ascii: "\"") {
+            at += 1
+            return try string(bytes[first..<at - 1])
+        }
+        var text = Array(bytes[first..<at])
         while true {
             let start = at
-            while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { at += 1 }
+            skipPlain()
             text += bytes[start..<at]
             guard let byte = peek else { throw problem("a text does not end") }
             guard byte >= 0x20 else { throw problem("a control character stands bare in a text") }
@@ -127,6 +133,15 @@ private struct JSONReader {
             if byte == UInt8(ascii: "\"") { break }
             text += Array(String(Character(try readEscape())).utf8)
         }
+        return try string(text[...])
+    }
+
+    /// Goes on to the end of a text, to an escape, or to what must not stand there.
+    private mutating func skipPlain() {
+        while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { at += 1 }
+    }
+
+    private func string(_ text: ArraySlice<UInt8>) throws(JSONProblem) -> String {
         guard let string = String(validating: text, as: UTF8.self) else { throw problem("a text is not UTF-8") }
         return string
     }
@@ -189,4 +204,16 @@ private struct JSONReader {
     }
 
     private func problem(_ reason: String) -> JSONProblem { JSONProblem(reason: reason, offset: at) }
+}
+
+/// The names of one object; a set is worth its making only where there are many.
+private struct SeenNames {
+    private var many: Set<String> = []
+
+    /// Takes a name in after the members before it, and says whether it is new.
+    mutating func insert(_ name: String, after members: [JSONObject.Member]) -> Bool {
+        guard members.count >= 16 else { return !members.contains { $0.name == name } }
+        if many.isEmpty { many = Set(members.map(\.name)) }
+        return many.insert(name).inserted
+    }
 }

@@ -56,7 +56,8 @@ extension JSON {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            case "\u{0}"..<"\u{20}", "\u{7F}":
+            // Some readers take a byte order mark away, also one that begins a text.
+            case "\u{0}"..<"\u{20}", "\u{7F}", "\u{FEFF}":
                 let hex = String(scalar.value, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
             default: text.unicodeScalars.append(scalar)

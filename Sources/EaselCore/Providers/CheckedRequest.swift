@@ -90,7 +90,7 @@ public struct CheckedImage: Sendable, Hashable, Codable {
 }
 
 extension JSONObject: Codable {
-    /// Reads the members of an object; they come back in the order of their names.
+    /// Reads the members of an object, in the order in which ``JSON`` reads them.
     public init(from decoder: any Decoder) throws {
         guard let object = try JSON(from: decoder).object else {
             throw DecodingError.dataCorrupted(

@@ -45,9 +45,9 @@ public struct OtherContent: Sendable, Hashable, Codable {
     /// Its address, where it has one.
     public let address: String?
 
-    /// Names content.
+    /// Names content; the service's word is cleaned.
     public init(kind: String, address: String?) {
-        self.kind = kind
+        self.kind = ForeignText.cleaned(kind)
         self.address = address
     }
 }

@@ -10,6 +10,8 @@ public struct ImageService: Sendable {
     public let key: ServiceKey
     /// How a local picture is put where the service can fetch it, where it offers that.
     public let upload: Turn<ImageUpload, UploadAnswer>?
+    /// How it is asked for another link to a picture whose own has died, where it offers that.
+    public let freshLink: Turn<String, FreshLinkAnswer>?
     /// How many seconds its picture links live; nil where it does not say.
     public let linkLifeSeconds: Int?
     /// How long one order is waited for unless the caller says otherwise.
@@ -24,7 +26,8 @@ public struct ImageService: Sendable {
     /// Describes a service.
     public init(
         id: String, name: String, addresses: ServiceAddresses, key: ServiceKey, linkLifeSeconds: Int?,
-        patience: Duration, upload: Turn<ImageUpload, UploadAnswer>? = nil, limits: ServiceLimits = .careful,
+        patience: Duration, upload: Turn<ImageUpload, UploadAnswer>? = nil,
+        freshLink: Turn<String, FreshLinkAnswer>? = nil, limits: ServiceLimits = .careful,
         callbacks: CallbackReading? = nil, credit: Turn<Void, CreditAnswer>? = nil
     ) {
         self.id = id
@@ -32,6 +35,7 @@ public struct ImageService: Sendable {
         self.addresses = addresses
         self.key = key
         self.upload = upload
+        self.freshLink = freshLink
         self.linkLifeSeconds = linkLifeSeconds
         self.patience = patience
         self.limits = limits
@@ -43,7 +47,8 @@ public struct ImageService: Sendable {
     public func at(_ addresses: ServiceAddresses, as id: String? = nil) -> ImageService {
         ImageService(
             id: id ?? self.id, name: name, addresses: addresses, key: key, linkLifeSeconds: linkLifeSeconds,
-            patience: patience, upload: upload, limits: limits, callbacks: callbacks, credit: credit)
+            patience: patience, upload: upload, freshLink: freshLink, limits: limits, callbacks: callbacks,
+            credit: credit)
     }
 
     /// The origin that its tickets carry.
@@ -159,5 +164,15 @@ public enum UploadAnswer: Sendable, Hashable {
     /// The host said no.
     case refused(Refusal)
     /// Nobody knows; uploads are free and may be repeated.
+    case unclear(String)
+}
+
+/// What came of asking for a fresh link.
+public enum FreshLinkAnswer: Sendable, Hashable {
+    /// The picture lies here as well, for a while.
+    case fresh(PictureLink)
+    /// The service said no.
+    case refused(Refusal)
+    /// Nobody knows; asking is free and may be repeated.
     case unclear(String)
 }

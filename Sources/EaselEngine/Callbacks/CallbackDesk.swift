@@ -23,24 +23,18 @@ public struct CallbackDesk: Sendable {
     /// The proof that every callback here has to bring; nil where only tokens count.
     var proof: CallbackReading.Proof? { keys.isEmpty ? nil : reading.proof }
 
-    /// Why a signature was not believed; for counting, and never for the sender.
-    enum Doubt: Error {
-        case form
-        case time
-        case signature
-    }
-
     /// The task that a signed callback is about.
     ///
     /// What can be refused without reading the body is refused before.
-    func signedTask(
-        of request: CallbackRequest, _ proof: CallbackReading.Proof, at now: Int64
-    ) throws(Doubt) -> String {
+    func task(
+        _ request: CallbackRequest, _ proof: CallbackReading.Proof, at now: Int64
+    ) throws(Judgement.Reason) -> String {
         guard let signature = request.only(proof.signatureHeader), signature.utf8.count == proof.signatureLength,
             let time = request.only(proof.timeHeader), let seconds = Self.seconds(time)
-        else { throw .form }
-        guard abs(now / 1000 - seconds) <= Int64(Self.window) else { throw .time }
-        guard let body = try? JSON(reading: request.body), let task = reading.task(body) else { throw .form }
+        else { throw .signature }
+        let ahead = seconds - now / 1000
+        guard abs(ahead) <= Int64(Self.window) else { throw .time(seconds: ahead) }
+        guard let body = try? JSON(reading: request.body), let task = reading.task(body) else { throw .signature }
         let signed = CallbackReading.Signed(task: task, time: time, body: request.body)
         let given = Array(signature.utf8)
         // All keys are tried whatever the first one says.

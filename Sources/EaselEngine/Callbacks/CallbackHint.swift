@@ -1,28 +1,44 @@
+internal import EaselCore
+
 /// What a callback is worth: a reason to look, at this order or at this task.
 ///
 /// It has no room for a state or a link. An answer to a look of our own is the truth.
-public struct CallbackHint: Sendable, Hashable, Codable {
+public struct CallbackHint: Sendable, Hashable {
     /// The service's id.
     public let service: String
-    /// The order whose token was in the path; nil for a signed callback to the service's own path.
+    /// The order whose token was in the path or whose task was named; nil where no order here has that task.
     public let order: String?
     /// The task that the callback is about, where it says so in a way that can be read.
     public let task: String?
     /// True when the service's signature stood over the task's id.
     public let isSigned: Bool
-}
 
-/// Whose a token is.
-public struct CallbackOwner: Sendable, Hashable {
-    /// The order.
-    public let order: String
-    /// The id of the service that was given the token.
-    public let service: String
-
-    /// Names an owner.
-    public init(order: String, service: String) {
-        self.order = order
+    init(service: String, order: String?, task: String?, isSigned: Bool) {
         self.service = service
+        self.order = order
+        self.task = task
+        self.isSigned = isSigned
+    }
+
+    /// Reads a hint back as it lay in a store; nil where that hint says anything else.
+    public init?(_ hint: OrderHint) {
+        guard let callback = (try? JSON(reading: hint.text))?["callback"],
+            let service = callback["service"]?.string, let order = callback["order"]?.string,
+            let isSigned = callback["signed"]?.bool
+        else { return nil }
+        let task = callback["task"]?.string
+        guard task.map(TaskTicket.isTask) ?? !isSigned else { return nil }
+        self.init(service: service, order: order, task: task, isSigned: isSigned)
+    }
+
+    /// The text that lies in a store; equal hints have equal texts.
+    var text: String {
+        var members: JSONObject = ["service": .string(service)]
+        members["order"] = order.map { .string($0) }
+        members["task"] = task.map { .string($0) }
+        members["signed"] = .bool(isSigned)
+        let json: JSON = ["callback": .object(members)]
+        return json.text
     }
 }
 
@@ -50,17 +66,4 @@ public struct CallbackRequest: Sendable {
         let values = headers.filter { $0.name.lowercased() == name.lowercased() }
         return values.count == 1 ? values.first?.value : nil
     }
-}
-
-/// What is answered to the sender; it never says why.
-public struct CallbackAnswer: Sendable, Hashable {
-    /// The HTTP status.
-    public let status: Int
-    /// The body in plain text; the same for every refusal.
-    public let text: String
-    /// The reason to look, where the callback was believed.
-    public let hint: CallbackHint?
-
-    static func refused(_ status: Int) -> CallbackAnswer { CallbackAnswer(status: status, text: "No.", hint: nil) }
-    static func taken(_ hint: CallbackHint) -> CallbackAnswer { CallbackAnswer(status: 200, text: "OK", hint: hint) }
 }

@@ -1,12 +1,14 @@
+internal import EaselCore
 internal import Synchronization
 
-/// Takes services' callbacks behind any web server, and makes of each a reason to look or nothing.
+/// Takes services' callbacks behind any web server, and leaves for each a reason to look in the store, or nothing.
 ///
-/// It opens no socket and starts no task. A server hands every request below ``path`` to
-/// ``answer(to:at:keeping:)`` and sends back what comes out:
+/// It opens no socket and starts no task. A server hands every request below ``path`` to ``answer(to:at:)`` and sends
+/// back what comes out. The process that waits for the orders may be another one with the same store.
 ///
 /// ```swift
-/// let answer = receiver.answer(to: request, at: clock.wallMilliseconds) { hint in try store.keep(hint) }
+/// let receiver = CallbackReceiver(desks, store: store)
+/// let answer = await receiver.answer(to: CallbackRequest(method: …, path: …, headers: …, body: …))
 /// ```
 ///
 /// A callback that comes twice, late, or again with another body leads to one more look and to nothing else.
@@ -17,89 +19,117 @@ public final class CallbackReceiver: Sendable {
     public static let mostBytes = 1 << 20
 
     private let desks: [String: CallbackDesk]
-    private let owner: @Sendable (_ digest: String) -> CallbackOwner?
+    private let store: any OrderStore
+    private let clock: any EngineClock
+    private let tasks: TaskIndex
     private let tally = Mutex(CallbackTally())
 
-    /// Opens a receiver; `owner` finds whose a token is by the token's digest.
-    public init(
-        _ desks: [CallbackDesk], owner: @escaping @Sendable (_ digest: String) -> CallbackOwner?
-    ) {
+    /// Opens a receiver for the orders in a store.
+    public init(_ desks: [CallbackDesk], store: any OrderStore, clock: any EngineClock = SystemClock()) {
         self.desks = Dictionary(desks.map { ($0.service, $0) }) { first, _ in first }
-        self.owner = owner
+        self.store = store
+        self.clock = clock
+        tasks = TaskIndex(of: store, clock: clock)
     }
 
     /// What has come so far.
     public var counts: CallbackTally.Counts { tally.withLock { $0.counts } }
 
-    /// Judges one request at a moment in milliseconds since 1970.
+    /// Refuses what method and path alone can refuse; nil where the body must be read.
     ///
-    /// A hint is kept before the sender hears "yes"; where it cannot be kept the answer is 503, and the sender comes
-    /// again. `keep` must be as safe as the promise is meant to be.
-    public func answer(
-        to request: CallbackRequest, at now: Int64, keeping keep: (CallbackHint) throws -> Void = { _ in }
-    ) -> CallbackAnswer {
-        let judgement = judge(request, at: now)
-        guard case .taken(let hint) = judgement else {
-            tally.withLock { $0.count(judgement) }
-            return .refused(judgement.status)
-        }
-        do { try keep(hint) } catch {
-            tally.withLock { $0.count(.notKept) }
-            return .refused(503)
-        }
-        tally.withLock { $0.count(judgement) }
-        return .taken(hint)
-    }
-
-    private func judge(_ request: CallbackRequest, at now: Int64) -> Judgement {
-        guard request.method == "POST" else { return .wrongMethod }
-        guard request.body.count <= Self.mostBytes else { return .tooLarge }
-        guard let (desk, order) = addressee(of: request.path) else { return .wrongPath }
-        guard let proof = desk.proof else {
-            // Without a signature the token is all there is.
-            guard let order else { return .wrongPath }
-            let task = desk.claimedTask(of: request)
-            return .taken(CallbackHint(service: desk.service, order: order, task: task, isSigned: false))
-        }
-        do throws(CallbackDesk.Doubt) {
-            let task = try desk.signedTask(of: request, proof, at: now)
-            return .taken(CallbackHint(service: desk.service, order: order, task: task, isSigned: true))
+    /// For servers that can ask before they read a body. ``answer(to:at:)`` looks at both by itself.
+    public func refusal(of request: CallbackRequest) -> CallbackAnswer? {
+        do throws(Judgement.Reason) {
+            _ = try place(of: request)
+            return nil
         } catch {
-            return error == .time ? .wrongTime : .wrongSignature
+            return counted(.refused(error))
         }
     }
 
-    /// The desk that a path leads to, and the order whose token it holds.
-    private func addressee(of path: String) -> (CallbackDesk, order: String?)? {
-        guard path.hasPrefix(Self.path) else { return nil }
-        let rest = path.dropFirst(Self.path.count)
-        // Found by its digest: how long that takes tells of the digest, and nobody gets from there to the token.
-        if let token = CallbackToken(rest) {
-            return owner(token.digest).flatMap { owner in desks[owner.service].map { ($0, owner.order) } }
+    /// Judges one request at a moment in milliseconds since 1970, by default now.
+    ///
+    /// A hint lies in the store before the sender hears "yes"; where it cannot be kept the answer is 503, and the
+    /// sender comes again.
+    public func answer(to request: CallbackRequest, at now: Int64? = nil) async -> CallbackAnswer {
+        do throws(Judgement.Reason) {
+            return counted(try await judge(request, at: now ?? clock.wallMilliseconds))
+        } catch {
+            return counted(.refused(error))
         }
-        return desks[String(rest)].map { ($0, nil) }
+    }
+
+    private func counted(_ judgement: Judgement) -> CallbackAnswer {
+        tally.withLock { $0.count(judgement) }
+        return CallbackAnswer(judgement)
+    }
+
+    private func judge(_ request: CallbackRequest, at now: Int64) async throws(Judgement.Reason) -> Judgement {
+        let place = try place(of: request)
+        guard request.body.count <= Self.mostBytes else { throw .size }
+        switch place {
+        case .order(let token):
+            guard let record = try await record(token.order), token.belongs(to: record),
+                let desk = desks[record.service]
+            else { throw .path }
+            let task = try desk.proof.map { proof throws(Judgement.Reason) in try desk.task(request, proof, at: now) }
+            let hint = CallbackHint(
+                service: desk.service, order: record.id, task: task ?? desk.claimedTask(of: request),
+                isSigned: task != nil)
+            return try await keep(hint, of: record, at: now)
+        case .service(let desk, let proof):
+            let task = try desk.task(request, proof, at: now)
+            guard let order = try await order(of: task, at: desk.service), let record = try await record(order) else {
+                return .unknownTask(CallbackHint(service: desk.service, order: nil, task: task, isSigned: true))
+            }
+            let hint = CallbackHint(service: desk.service, order: order, task: task, isSigned: true)
+            return try await keep(hint, of: record, at: now)
+        }
+    }
+
+    /// Where a request leads by its method and path.
+    private enum Place {
+        case order(CallbackToken)
+        case service(CallbackDesk, CallbackReading.Proof)
+    }
+
+    private func place(of request: CallbackRequest) throws(Judgement.Reason) -> Place {
+        guard request.method == "POST" else { throw .method }
+        guard request.path.hasPrefix(Self.path) else { throw .path }
+        let rest = request.path.dropFirst(Self.path.count)
+        if let token = CallbackToken(rest) { return .order(token) }
+        // Without a signature a token is all there is.
+        guard let desk = desks[String(rest)], let proof = desk.proof else { throw .path }
+        return .service(desk, proof)
+    }
+
+    private func record(_ order: String) async throws(Judgement.Reason) -> OrderRecord? {
+        do throws(StoreTrouble) { return try await store.order(order) } catch .unknownOrder { return nil } catch {
+            throw .notKept(error)
+        }
+    }
+
+    private func order(of task: String, at service: String) async throws(Judgement.Reason) -> String? {
+        do throws(StoreTrouble) { return try await tasks.order(of: task, at: service) } catch { throw .notKept(error) }
+    }
+
+    private func keep(
+        _ hint: CallbackHint, of record: OrderRecord, at now: Int64
+    ) async throws(Judgement.Reason) -> Judgement {
+        guard record.state.mayNeedLook else { return .ended(hint) }
+        do throws(StoreTrouble) {
+            try await store.drop(OrderHint(hint.text, received: now), for: record.id)
+            return .kept(hint)
+        } catch .unknownOrder {
+            // Somebody let go of the order just now.
+            return .unknownTask(hint)
+        } catch {
+            throw .notKept(error)
+        }
     }
 }
 
-/// What became of a request.
-enum Judgement: Sendable, Hashable {
-    case taken(CallbackHint)
-    case wrongMethod
-    case tooLarge
-    case wrongPath
-    case wrongTime
-    case wrongSignature
-    case notKept
-
-    /// The status of the answer.
-    var status: Int {
-        switch self {
-        case .taken: 200
-        case .wrongMethod: 405
-        case .tooLarge: 413
-        case .wrongPath: 404
-        case .wrongTime, .wrongSignature: 401
-        case .notKept: 503
-        }
-    }
+extension OrderState {
+    /// True while a callback can tell something: an order of which nobody knows whether it was taken is one of these.
+    fileprivate var mayNeedLook: Bool { !isEnd || self == .unknown }
 }

@@ -2,10 +2,14 @@
 public struct CallbackTally: Sendable {
     /// How many of each.
     public struct Counts: Sendable, Hashable {
-        /// Believed, those that came again among them.
+        /// Believed, whatever became of them.
         public fileprivate(set) var taken = 0
         /// Believed, and seen before.
         public fileprivate(set) var repeated = 0
+        /// Believed, about a task that no order here has.
+        public fileprivate(set) var unknownTask = 0
+        /// Believed, about an order that needs no look any more.
+        public fileprivate(set) var ended = 0
         /// With another method than POST.
         public fileprivate(set) var wrongMethod = 0
         /// With too large a body.
@@ -18,6 +22,11 @@ public struct CallbackTally: Sendable {
         public fileprivate(set) var wrongSignature = 0
         /// Believed, and not written down.
         public fileprivate(set) var notKept = 0
+        /// By how many seconds the last one of a wrong time was ahead of our clock; negative where it was behind.
+        public fileprivate(set) var secondsAhead: Int64?
+
+        /// Not believed.
+        public var refused: Int { wrongMethod + tooLarge + wrongPath + wrongTime + wrongSignature }
     }
 
     private(set) var counts = Counts()
@@ -29,16 +38,27 @@ public struct CallbackTally: Sendable {
 
     mutating func count(_ judgement: Judgement) {
         switch judgement {
-        case .taken(let hint):
-            counts.taken += 1
-            if !remember(hint) { counts.repeated += 1 }
-        case .wrongMethod: counts.wrongMethod += 1
-        case .tooLarge: counts.tooLarge += 1
-        case .wrongPath: counts.wrongPath += 1
-        case .wrongTime: counts.wrongTime += 1
-        case .wrongSignature: counts.wrongSignature += 1
-        case .notKept: counts.notKept += 1
+        case .kept(let hint): take(hint)
+        case .unknownTask(let hint):
+            counts.unknownTask += 1
+            take(hint)
+        case .ended(let hint):
+            counts.ended += 1
+            take(hint)
+        case .refused(.method): counts.wrongMethod += 1
+        case .refused(.size): counts.tooLarge += 1
+        case .refused(.path): counts.wrongPath += 1
+        case .refused(.time(let seconds)):
+            counts.wrongTime += 1
+            counts.secondsAhead = seconds
+        case .refused(.signature): counts.wrongSignature += 1
+        case .refused(.notKept): counts.notKept += 1
         }
+    }
+
+    private mutating func take(_ hint: CallbackHint) {
+        counts.taken += 1
+        if !remember(hint) { counts.repeated += 1 }
     }
 
     /// Notes a hint, and says whether it is new.

@@ -1,29 +1,42 @@
 public import EaselCore
 
-/// What makes an order's callback address unguessable: 128 random bits.
+/// What makes an order's callback address unguessable: the order's id and 128 random bits.
 ///
-/// Only the address that is sent to the service holds it. A store keeps its ``digest``, from which nobody gets back to
-/// the token, and no rendering shows it.
+/// Only the address that is sent to the service holds it. The order's record keeps its ``digest``, from which nobody
+/// gets back to the token, and no rendering shows it. Whoever can read the record can tell a right token from a wrong
+/// one, so another process than the one that placed the order can hear its callbacks.
 public struct CallbackToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The order that it belongs to.
+    public let order: String
     private let text: String
 
-    /// Draws a new token.
-    public init(from environment: EngineEnvironment) { text = environment.newName() }
-
-    /// Reads a token as it stands in a path: 32 lower-case hexadecimal digits.
-    init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 32, text.utf8.allSatisfy(Self.isDigit) else { return nil }
-        self.text = String(text)
+    /// Draws a new token for an order.
+    public init(for order: String, from environment: EngineEnvironment) {
+        self.order = order
+        text = order + environment.newName()
     }
 
-    /// The SHA-256 of the token in hexadecimal digits: its name in memory, in files and in logs.
+    /// Reads a token as it stands in a path: 64 lower-case hexadecimal digits, the first half of them the order's id.
+    init?(_ text: some StringProtocol) {
+        guard text.utf8.count == 64, text.utf8.allSatisfy(Self.isDigit) else { return nil }
+        self.text = String(text)
+        order = String(text.prefix(32))
+    }
+
+    /// The SHA-256 of the token in hexadecimal digits: what ``OrderRecord/callback`` keeps.
     public var digest: String { SHA256.hexDigest(of: Array(text.utf8)) }
+
+    /// Whether it is the one that was issued for an order, found in a time that does not tell where they differ.
+    func belongs(to record: OrderRecord) -> Bool {
+        guard record.id == order, let issued = record.callback else { return false }
+        return HMACSHA256.isSame(Array(issued.utf8), Array(digest.utf8))
+    }
 
     /// The address that a service is given, as a secret; nil where the base is none that a callback can come to.
     ///
     /// The base is the public address of the host's server up to ``CallbackReceiver/path``.
     public func address(below base: WebAddress) -> Secret? {
-        guard !base.path.contains("?") else { return nil }
+        guard !base.path.contains("?"), CallbackToken(text) != nil else { return nil }
         return try? Secret(base.appending(CallbackReceiver.path + text).description)
     }
 

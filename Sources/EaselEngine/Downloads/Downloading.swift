@@ -5,112 +5,139 @@ internal import EaselCore
 /// A download that fails is repeated alone; it never touches the paid task.
 struct Downloading: Sendable {
     let line: ServiceLine
+    /// Where each hop waits for its turn.
+    let gate: ServiceGate
     let timetable: Timetable
     let clock: any EngineClock
     /// Looks at the task again for a fresh link where one has expired.
     let again: Watching?
+    /// Whose turn it is at the gate.
+    var tenant = ""
+    /// How long one try may take with all its hops, without the waiting for its turns.
+    var deadline = Duration.seconds(120)
 
     /// The most bytes of one picture.
     static let cap = 64 << 20
     private static let mostHops = 5
     private static let mostTries = 5
 
-    /// All pictures of a result, the shortest-lived links first.
+    /// All pictures of a result in memory, the shortest-lived links first.
     func pictures(of result: ImageResult, name: String) async throws(ImageFailure) -> [Picture] {
-        let order = result.pictures.indices.sorted { result.pictures[$0].lifeSeconds < result.pictures[$1].lifeSeconds }
         var pictures: [Int: Picture] = [:]
-        for index in order { pictures[index] = try await picture(index, of: result, name: name) }
+        for index in result.shortestLivedFirst {
+            let basket = Basket(.memory(cap: Self.cap)) { reply, address in
+                Result { () throws(NotAPicture) in try Picture(reply.body, address: address, name: name) }
+                    .mapError { .notAPicture($0) }
+            }
+            pictures[index] = try await fetched(index, of: result, into: basket)
+        }
         return result.pictures.indices.compactMap { pictures[$0] }
     }
 
-    private func picture(_ index: Int, of result: ImageResult, name: String) async throws(ImageFailure) -> Picture {
-        var address = result.pictures[index].address
+    /// All pictures of an order's result in files of a folder, the shortest-lived links first.
+    ///
+    /// Each arrives once, also where a process died on the way and this is called again. Write the pictures into the
+    /// order's record, and call ``PictureFolder/tidy(_:)`` after that; not before.
+    func files(
+        of result: ImageResult, name: String, order: String, in folder: PictureFolder,
+        kept: (Int, KeptPicture) async -> Void = { _, _ in }
+    ) async throws(ImageFailure) -> [KeptPicture] {
+        do throws(DiskTrouble) { try folder.disk.makeFolder(folder.path) } catch { throw PictureFolder.failure(error) }
+        var pictures: [Int: KeptPicture] = [:]
+        for index in result.shortestLivedFirst {
+            let part = OrderPart(index + 1, of: order, called: name, in: folder)
+            let picture = try await file(index, of: result, part)
+            pictures[index] = picture
+            await kept(index, picture)
+        }
+        return result.pictures.indices.compactMap { pictures[$0] }
+    }
+
+    private func file(
+        _ index: Int, of result: ImageResult, _ part: OrderPart
+    ) async throws(ImageFailure) -> KeptPicture {
+        do throws(DiskTrouble) {
+            if let picture = try part.found(from: result.pictures[index].address) { return picture }
+        } catch {
+            throw PictureFolder.failure(error)
+        }
+        let basket = Basket(.file(part.path, cap: Self.cap), clear: part.clear) { _, address in
+            do throws(DiskTrouble) { return try part.taken(from: address).mapError { .notAPicture($0) } } catch {
+                return .failure(.notWritten(error.description))
+            }
+        }
+        defer { part.clear() }
+        return try await fetched(index, of: result, into: basket)
+    }
+
+    /// Where a picture goes, and what is made of it there.
+    struct Basket<Made> {
+        let sink: ReplySink
+        let clear: () -> Void
+        let take: (WireReply, _ address: String) -> Result<Made, Trouble>
+
+        init(
+            _ sink: ReplySink, clear: @escaping () -> Void = {},
+            take: @escaping (WireReply, _ address: String) -> Result<Made, Trouble>
+        ) {
+            self.sink = sink
+            self.clear = clear
+            self.take = take
+        }
+    }
+
+    private func fetched<Made>(
+        _ index: Int, of result: ImageResult, into basket: Basket<Made>
+    ) async throws(ImageFailure) -> Made {
+        var link = Link(result.pictures[index], age: age, at: clock.now)
         var last = Trouble.passing("It was not tried.")
+        var isGone = isOver(result.pictures[index])
         for attempt in 1...Self.mostTries {
-            switch await fetch(address) {
-            case .success(let bytes):
-                do { return try Picture(bytes, address: address, name: name) } catch {
-                    last = .notAPicture(error)
-                }
+            switch await fetch(link, into: basket) {
+            case .success(let made): return made
             case .failure(let trouble): last = trouble
             }
-            if case .forbidden = last { break }
-            guard attempt < Self.mostTries else { break }
+            guard last.isWorthAnotherTry, attempt < Self.mostTries else { break }
             try await pause(.milliseconds(250 << attempt), last.wait)
-            if let fresh = await freshAddress(index, instead: address, after: last) { address = fresh }
+            guard last.asksForFreshLink else { continue }
+            switch await freshLink(index, of: result) {
+            case .fresh(let fresh): link = Link(fresh, at: clock.now)
+            case .gone: isGone = true
+            case .unclear: break
+            }
         }
-        throw failure(last, address)
+        throw failure(last, at: link.address, isGone: isGone)
     }
 
-    /// Asks the service for a new link where the old one is dead, which some hosts say with a page and status 200.
-    private func freshAddress(_ index: Int, instead old: String, after trouble: Trouble) async -> String? {
-        switch trouble {
-        case .passing, .forbidden: return nil
-        case .expired, .notAPicture: break
-        }
-        guard case .succeeded(let result) = await again?.look() else { return nil }
-        return result.pictures.indices.contains(index) ? result.pictures[index].address : nil
-    }
-
-    private func fetch(_ address: String) async -> Result<[UInt8], Trouble> {
-        var next = address
+    /// One try: follows redirects, each hop after its own wait at the gate.
+    private func fetch<Made>(_ link: Link, into basket: Basket<Made>) async -> Result<Made, Trouble> {
+        var next = link.address
+        var left = deadline
         for _ in 0...Self.mostHops {
-            let call = WireCall(.get, .link(next), reply: .memory(cap: Self.cap), deadline: .seconds(120))
-            switch await line.send(call) {
+            basket.clear()
+            let pass: Pass
+            do throws(TurnedAway) { pass = try await gate.enter(link.errand, of: tenant) } catch {
+                return .failure(.passing("Its turn did not come."))
+            }
+            let ending = await line.send(WireCall(.get, .link(next), reply: basket.sink, deadline: left))
+            left -= clock.now - pass.began
+            gate.leave(pass, CallOutcome(ofDownload: ending))
+            switch ending {
             case .notSent(let trouble), .unknown(let trouble): return .failure(Trouble(trouble))
             case .answered(let reply):
                 switch reply.status {
-                case 200: return .success(reply.body)
+                case 200: return basket.take(reply, next)
                 case 301, 302, 303, 307, 308:
                     guard let hop = reply.header("Location").flatMap({ WebAddress(next)?.following($0) }) else {
                         return .failure(
                             .forbidden("The picture's host redirects to an address that Easel does not open."))
                     }
                     next = hop.description
-                case 403, 404, 410: return .failure(.expired(reply.status))
-                default:
-                    return .failure(
-                        .passing("The picture's host answered HTTP \(reply.status).", wait: reply.retryAfter))
+                default: return .failure(Trouble(reply))
                 }
             }
         }
         return .failure(.forbidden("The picture's host redirects more than \(Self.mostHops) times."))
-    }
-
-    private enum Trouble: Error {
-        case passing(String, wait: Duration? = nil)
-        case expired(Int)
-        case notAPicture(NotAPicture)
-        case forbidden(String)
-
-        init(_ trouble: LineTrouble) {
-            self =
-                [.forbiddenPeer, .tooLarge].contains(trouble.code)
-                ? .forbidden(trouble.sentence) : .passing(trouble.sentence)
-        }
-
-        var wait: Duration? { if case .passing(_, let wait) = self { wait } else { nil } }
-    }
-
-    private func failure(_ trouble: Trouble, _ address: String) -> ImageFailure {
-        let host = WebAddress(address)?.origin.host ?? "an unreadable address"
-        let paid = "The task is paid; fetch it again by its ticket."
-        var failure =
-            switch trouble {
-            case .passing(let sentence, _):
-                ImageFailure(.downloadFailed, .downloading, "The picture could not be fetched: \(sentence)", next: paid)
-            case .expired(let status):
-                ImageFailure(
-                    .linkExpired, .downloading, "The picture's link at \(host) is dead (HTTP \(status)).",
-                    next: "Look into the account at \(line.service.name) whether the picture is kept there.")
-            case .notAPicture(let what):
-                ImageFailure(
-                    .notAPicture, .downloading, "What came from \(host) is \(what.seen), not a picture.", next: paid)
-            case .forbidden(let sentence):
-                ImageFailure(.notAPicture, .downloading, "The picture was not fetched: \(sentence)", next: paid)
-            }
-        failure.mayHaveCost = true
-        return failure
     }
 
     private func pause(_ wait: Duration, _ asked: Duration?) async throws(ImageFailure) {
@@ -120,5 +147,12 @@ struct Downloading: Sendable {
             failure.mayHaveCost = true
             throw failure
         }
+    }
+}
+
+extension ImageResult {
+    /// The places of the pictures, those first whose links die first.
+    fileprivate var shortestLivedFirst: [Int] {
+        pictures.indices.sorted { (pictures[$0].lifeSeconds, $0) < (pictures[$1].lifeSeconds, $1) }
     }
 }

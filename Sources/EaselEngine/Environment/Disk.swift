@@ -4,11 +4,9 @@ public protocol Disk: Sendable {
     func facts(of path: String) throws(DiskTrouble) -> FileFacts
     /// The first bytes of a plain file.
     func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8]
-    /// Writes a new file, whole or not at all; `exists` is thrown where something is there already.
-    func writeNew(_ bytes: [UInt8], at path: String) throws(DiskTrouble)
-    /// Makes a folder and those above it where they are missing.
+    /// Makes a folder and those above it where they are missing; it lasts when this returns.
     ///
-    /// A private one is open to its owner alone, and lasts when this returns.
+    /// A private one is open to its owner alone.
     func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble)
 
     /// The names of what lies in a folder, in no order.
@@ -21,6 +19,14 @@ public protocol Disk: Sendable {
     func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble)
     /// Gives a file another name, at once, in place of what has that name.
     func rename(_ path: String, to other: String) throws(DiskTrouble)
+    /// Gives a file one more name; `exists` is thrown where it is taken, `noLinks` where a file has one name alone.
+    func link(_ path: String, to other: String) throws(DiskTrouble)
+    /// Gives a file a name in place of its own; `exists` is thrown where something has it already.
+    ///
+    /// For disks on which a file has one name alone; who dies meanwhile may leave an empty file under the new name.
+    func move(_ path: String, toNew other: String) throws(DiskTrouble)
+    /// Lets whoever may read the user's other files read this one too; it is on the medium when this returns.
+    func settle(_ path: String) throws(DiskTrouble)
     /// Removes a file or an empty folder.
     func remove(_ path: String) throws(DiskTrouble)
     /// Makes names that were given and taken in a folder last.
@@ -89,6 +95,8 @@ public struct DiskTrouble: Error, Sendable, Hashable, CustomStringConvertible {
         case missing
         /// The disk has no room.
         case full
+        /// The disk gives a file one name alone.
+        case noLinks
         /// What was written may not have reached the medium.
         case unsynced
         /// Anything else, such as a file that may not be read.

@@ -48,9 +48,10 @@ extension SystemDisk {
         guard systemRemove(path) == 0 else { throw Self.trouble(path) }
     }
 
-    /// Syncs a folder, where the disk knows how to.
+    /// Syncs a folder, where the disk knows how to; one that may be written and not read cannot be synced.
     public func syncFolder(_ path: String) throws(DiskTrouble) {
-        let folder = open(path, O_RDONLY | O_CLOEXEC)
+        let folder = Self.open(path, O_RDONLY)
+        if folder < 0, errno == EACCES { return }
         guard folder >= 0 else { throw Self.trouble(path) }
         defer { close(folder) }
         guard Self.sync(folder) || [EINVAL, ENOTSUP, EOPNOTSUPP].contains(errno) else { throw Self.unsynced(path) }
@@ -59,10 +60,9 @@ extension SystemDisk {
     /// Locks by `flock`, which belongs to the opened file and so ends with the process.
     public func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)? {
         while true {
-            let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+            let file = Self.open(path, O_RDWR | O_CREAT | O_NONBLOCK, 0o600)
             guard file >= 0 else { throw Self.trouble(path) }
-            while flock(file, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
-                if errno == EINTR { continue }
+            if Self.again({ flock(file, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) }) != 0 {
                 let problem = errno
                 close(file)
                 guard problem == EWOULDBLOCK else { throw Self.trouble(path, problem) }
@@ -83,25 +83,26 @@ extension SystemDisk {
     private static func fill(
         _ path: String, _ bytes: [UInt8], _ flags: Int32, isSynced: Bool
     ) throws(DiskTrouble) {
-        let file = open(path, O_WRONLY | O_CLOEXEC | flags, 0o600)
+        let file = open(path, O_WRONLY | flags, 0o600)
         guard file >= 0 else { throw trouble(path) }
         var problem: DiskTrouble?
-        if !write(bytes, to: file) || ftruncate(file, off_t(bytes.count)) != 0 { problem = trouble(path) }
+        if !write(bytes, to: file) || again({ ftruncate(file, off_t(bytes.count)) }) != 0 { problem = trouble(path) }
         if problem == nil, isSynced, !sync(file) { problem = unsynced(path) }
-        if close(file) != 0, problem == nil { problem = isSynced ? unsynced(path) : trouble(path) }
+        // A signal during the closing loses nothing that was synced, and the file is closed.
+        if close(file) != 0, errno != EINTR, problem == nil { problem = isSynced ? unsynced(path) : trouble(path) }
         if let problem { throw problem }
     }
 
     /// Where plain `fsync` stops at the drive's cache, asks the drive as well.
-    private static func sync(_ file: Int32) -> Bool {
+    static func sync(_ file: Int32) -> Bool {
         #if canImport(Darwin)
-            if fcntl(file, F_FULLFSYNC) == 0 { return true }
+            if again({ fcntl(file, F_FULLFSYNC) }) == 0 { return true }
         #endif
-        return fsync(file) == 0
+        return again { fsync(file) } == 0
     }
 
     /// A sync that fails for want of room has said so; any other leaves open what reached the medium.
-    private static func unsynced(_ path: String) -> DiskTrouble {
+    static func unsynced(_ path: String) -> DiskTrouble {
         let trouble = trouble(path)
         return trouble.kind == .full ? trouble : DiskTrouble(trouble.description, .unsynced)
     }

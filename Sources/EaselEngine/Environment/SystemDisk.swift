@@ -24,7 +24,7 @@ public struct SystemDisk: Disk {
     /// Reads from the start of a plain file.
     public func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] {
         // Without O_NONBLOCK opening a named pipe would wait for a writer that may never come.
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let file = Self.open(path, O_RDONLY | O_NONBLOCK)
         guard file >= 0 else { throw Self.trouble(path) }
         defer { close(file) }
         var facts = stat()
@@ -47,44 +47,31 @@ public struct SystemDisk: Disk {
             if got == 0 { break }
             filled += got
         }
-        return Array(bytes.prefix(filled))
+        // Cut where they lie: a copy would need the room twice.
+        bytes.removeLast(bytes.count - filled)
+        return bytes
     }
 
-    /// Writes aside, syncs, and gives the file its name by a link, which fails where the name is taken.
-    public func writeNew(_ bytes: [UInt8], at path: String) throws(DiskTrouble) {
-        let aside = Self.folder(of: path) + "/.easel-\(getpid())-\(UInt64.random(in: 0 ... .max)).part"
-        let file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw Self.trouble(path) }
-        defer { unlink(aside) }
-        var problem: Int32? = Self.write(bytes, to: file) && fsync(file) == 0 ? nil : errno
-        if close(file) != 0, problem == nil { problem = errno }
-        if let problem { throw Self.trouble(path, problem) }
-        if link(aside, path) != 0 {
-            guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(errno) else { throw Self.trouble(path) }
-            try Self.nameWithoutLink(aside, path)
-        }
-        Self.syncFolder(of: path)
-    }
-
-    /// Makes every missing folder of the path; those of a private one last when this returns.
+    /// Makes every missing folder of the path, one after the other.
     public func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
         if (try? facts(of: path))?.isFolder == true { return }
         let above = Self.folder(of: path)
         if above != path, above != "." { try makeFolder(above, isPrivate: isPrivate) }
         guard mkdir(path, isPrivate ? 0o700 : 0o755) == 0 || errno == EEXIST else { throw Self.trouble(path) }
         guard try facts(of: path).isFolder else { throw DiskTrouble("\(path) is not a folder.") }
-        if isPrivate { try syncFolder(above) }
+        try syncFolder(above)
     }
 
-    /// Takes the name by an empty file of our own and moves the bytes over it; for disks that know no hard links.
-    static func nameWithoutLink(_ aside: String, _ path: String) throws(DiskTrouble) {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw trouble(path) }
-        close(file)
-        guard systemRename(aside, path) == 0 else {
-            let problem = errno
-            unlink(path)
-            throw trouble(path, problem)
+    /// Opens a file for this process alone; a signal only makes it begin again.
+    static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 {
+        again { systemOpen(path, flags | O_CLOEXEC, mode) }
+    }
+
+    /// Makes a call until no signal comes between.
+    static func again(_ call: () -> Int32) -> Int32 {
+        while true {
+            let result = call()
+            guard result < 0, errno == EINTR else { return result }
         }
     }
 
@@ -99,14 +86,6 @@ public struct SystemDisk: Disk {
             }
             return true
         }
-    }
-
-    private static func syncFolder(of path: String) {
-        let folder = open(folder(of: path), O_RDONLY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        // A folder that cannot be synced, as on some network disks, holds the whole file all the same.
-        fsync(folder)
-        close(folder)
     }
 
     static func folder(of path: String) -> String {
@@ -132,6 +111,7 @@ public struct SystemDisk: Disk {
     }
 }
 
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
 private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }
 private func systemRead(_ file: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(file, bytes, count)

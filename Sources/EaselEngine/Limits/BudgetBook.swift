@@ -4,26 +4,41 @@ internal import Synchronization
 /// The budgets of a studio's orders, by name: reserves before an order is sent, and ends each reservation once.
 final class BudgetBook: Sendable {
     private let store: any OrderStore
-    private let ledgers = Mutex<[String: SpendBook]>([:])
+    private let costs: CostBook
+    private let ledgers = Mutex<[String: SpendLedger]>([:])
 
-    init(_ store: any OrderStore) { self.store = store }
+    init(_ store: any OrderStore) {
+        self.store = store
+        costs = CostBook(in: store)
+    }
 
     /// Opens a budget with the limit that is stated now; a lower or higher one than before counts from now on.
-    func open(_ budget: Budget) throws(ImageFailure) {
+    func open(_ budget: Budget) async throws(ImageFailure) {
         guard let name = budget.name else { return }
-        guard let cap = SpendCap(budget.limit) else { throw Self.noAmount(budget.limit) }
-        ledgers.withLock { if $0[name] == nil { $0[name] = SpendBook(cap) } }
+        let isNew = ledgers.withLock { $0[name] == nil }
+        do throws(SpendRefusal) {
+            let ledger = try SpendLedger(budget.limit, named: name, in: store)
+            // What ended while nobody looked is counted as it ended.
+            if isNew { try await ledger.reconcile() }
+            ledgers.withLock { $0[name] = ledger }
+        } catch {
+            throw error.failure
+        }
     }
 
     /// Sets aside what an order may cost, or refuses it; an order of no budget needs nothing.
-    func reserve(_ record: OrderRecord) throws(SpendRefusal) {
-        guard let ledger = ledger(of: record) else { return }
-        try ledger.reserve(record.id, price: record.price)
+    func reserve(_ record: OrderRecord, estimate: Cost?, mode: Mode) throws(SpendRefusal) {
+        guard let ledger = try ledger(of: record) else { return }
+        let last = costs.lastCost(of: record.fullName, mode: mode)
+        try ledger.reserve(record.id, price: record.price, estimate: estimate, lastCost: last)
     }
 
     /// Ends the reservation of an order as far as its outcome is known.
     func settle(_ record: OrderRecord) {
-        guard let ledger = ledger(of: record) else { return }
+        if record.state == .delivered, let cost = record.result?.cost, let mode = record.request?.mode {
+            costs.note(cost, of: record.fullName, mode: mode)
+        }
+        guard record.state.isEnd, let ledger = try? ledger(of: record) else { return }
         switch record.state {
         case .unknown: return
         case _ where record.isPossiblyPaid: ledger.settle(record.id, cost: record.result?.cost)
@@ -32,22 +47,33 @@ final class BudgetBook: Sendable {
     }
 
     /// Ends the reservation of an order that its service surely did not take.
-    func release(_ record: OrderRecord) { ledger(of: record)?.release(record.id) }
+    func release(_ record: OrderRecord) { (try? ledger(of: record))?.release(record.id) }
 
     /// Refuses an order whose price is above a budget of its own, or is not known.
-    static func check(_ budget: Budget, price: Cost?) throws(ImageFailure) {
+    func check(
+        _ budget: Budget, of fullName: String, _ mode: Mode, price: Cost?, estimate: Cost?
+    ) throws(ImageFailure) {
         guard budget.name == nil else { return }
-        guard var cap = SpendCap(budget.limit) else { throw noAmount(budget.limit) }
-        do throws(SpendRefusal) { try cap.reserve("", price: price) } catch { throw error.failure }
+        let last = costs.lastCost(of: fullName, mode: mode)
+        do throws(SpendRefusal) {
+            let ledger = try SpendLedger(budget.limit, named: "once", in: MemoryStore())
+            try ledger.reserve("once", price: price, estimate: estimate, lastCost: last)
+        } catch {
+            throw error.failure
+        }
     }
 
-    private func ledger(of record: OrderRecord) -> SpendBook? {
-        record.budget.flatMap { name in ledgers.withLock { $0[name] } }
+    /// The ledger that the order names, also where another process has opened it.
+    private func ledger(of record: OrderRecord) throws(SpendRefusal) -> SpendLedger? {
+        guard let name = record.budget else { return nil }
+        if let ledger = ledgers.withLock({ $0[name] }) { return ledger }
+        let ledger = try SpendLedger(named: name, in: store)
+        ledgers.withLock { $0[name] = ledger }
+        return ledger
     }
+}
 
-    private static func noAmount(_ limit: Cost) -> ImageFailure {
-        ImageFailure(
-            .badRequest, .checking, "\(limit.amount) \(limit.currency) is no limit that can be counted.",
-            next: "Nothing was sent; give a plain decimal amount.")
-    }
+extension OrderRecord {
+    /// `SERVICE/MODEL`.
+    fileprivate var fullName: String { "\(service)/\(model)" }
 }

@@ -20,6 +20,8 @@ enum Errand: Sendable, Hashable {
     case look
     /// A picture up or down, mostly at another host.
     case transfer
+    /// A picture down before its link dies; whose link dies first goes first.
+    case fetch(linkDies: Duration)
 
     enum Lane: Int, Sendable, CaseIterable {
         case look
@@ -31,7 +33,7 @@ enum Errand: Sendable, Hashable {
         switch self {
         case .submit: .submit
         case .look: .look
-        case .transfer: .transfer
+        case .transfer, .fetch: .transfer
         }
     }
 }

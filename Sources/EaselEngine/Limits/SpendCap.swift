@@ -8,7 +8,7 @@ public import EaselCore
 /// repeated, such as after a crash, and counts once.
 public struct SpendCap: Sendable, Hashable, Codable {
     /// The most that may be spent.
-    public let limit: MicroAmount
+    public internal(set) var limit: MicroAmount
     /// The unit of all amounts, such as `USD`.
     public let currency: String
     /// What settled orders have cost.
@@ -31,14 +31,13 @@ public struct SpendCap: Sendable, Hashable, Codable {
 
     /// Sets aside what an order may cost, or says why it must not be sent.
     ///
-    /// Without a price in the cap's unit the order is refused: an unknown price is not zero. The estimate is the host's
-    /// word, and counts before the price.
+    /// Without an ``ExpectedCost`` in the cap's unit the order is refused: an unknown price is not zero.
     public mutating func reserve(
-        _ order: String, price: Cost?, estimate: Cost? = nil
+        _ order: String, price: Cost?, estimate: Cost? = nil, lastCost: Cost? = nil
     ) throws(SpendRefusal) {
         guard reserved[order] == nil else { return }
-        let known = [estimate, price].lazy.compactMap { $0 }.first { $0.currency == currency }
-        guard let amount = known.flatMap({ MicroAmount($0) }) else { throw .unknownPrice(currency) }
+        let expected = ExpectedCost(estimate: estimate, price: price, lastCost: lastCost, in: currency)
+        guard let amount = expected.flatMap({ MicroAmount($0.cost) }) else { throw .unknownPrice(currency) }
         guard amount <= free else { throw .overCap(amount, free: free, currency) }
         reserved[order] = amount
     }
@@ -52,33 +51,4 @@ public struct SpendCap: Sendable, Hashable, Codable {
 
     /// Ends a reservation of an order that the service surely did not take.
     public mutating func release(_ order: String) { reserved[order] = nil }
-}
-
-/// Why an order must not be sent under a cap.
-public enum SpendRefusal: Error, Sendable, Hashable {
-    /// The order may cost more than is free.
-    case overCap(MicroAmount, free: MicroAmount, String)
-    /// Nobody knows what the order costs in the cap's unit.
-    case unknownPrice(String)
-    /// The cap could not be written down, so nothing may be sent.
-    case notKept
-
-    /// The refusal as the front door throws it.
-    public var failure: ImageFailure {
-        switch self {
-        case .overCap(let amount, let free, let currency):
-            ImageFailure(
-                .overLimit, .checking,
-                "The order may cost \(amount) \(currency), and \(free) \(currency) of the spend cap is free.",
-                next: "Nothing was sent; raise the cap, or settle the orders whose outcome is unknown.")
-        case .unknownPrice(let currency):
-            ImageFailure(
-                .overLimit, .checking, "Nobody states what the order costs in \(currency), and there is a spend cap.",
-                next: "Nothing was sent; give an estimate, or take the cap away.")
-        case .notKept:
-            ImageFailure(
-                .internalFault, .checking, "The spend cap could not be written down.",
-                next: "Nothing was sent; look whether the store can be written.")
-        }
-    }
 }

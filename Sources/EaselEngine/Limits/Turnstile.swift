@@ -13,35 +13,36 @@ struct Turnstile: Sendable {
     private var credit = Breaker(.credit)
     private var brakes: [Errand.Lane: Brake] = [:]
     private var queues: [Errand.Lane: FairQueue<Errand>] = [:]
+    /// Pictures whose links die soon; they go before all other transfers.
+    private var dying = DueQueue<Errand>()
     private var underWay: [Errand.Lane: Int] = [:]
     private var running: Set<String> = []
     private var retries = RetryBucket()
     private var nextLane = Errand.Lane.look
 
-    /// Requests that leave ten seconds apart may arrive a little closer; so much longer is waited.
-    static let slack = 40
-
     init(_ limits: ServiceLimits, creates: (any WindowKeeper)? = nil) {
         self.limits = limits
-        let rate = limits.creates
-        self.creates = creates ?? LocalWindow(Rate(rate.count, per: rate.stretch + rate.stretch / Self.slack))
+        self.creates = creates ?? LocalWindow(limits.creates.stretched)
         calls = RateWindow(limits.calls.evened)
     }
 
     /// How many wait in a lane.
-    func waiting(_ lane: Errand.Lane) -> Int { queues[lane]?.count ?? 0 }
+    func waiting(_ lane: Errand.Lane) -> Int {
+        (queues[lane]?.count ?? 0) + (lane == .transfer ? dying.count : 0)
+    }
     /// The orders that count as running.
     var orders: Set<String> { running }
 
     /// Takes one in at the end of its tenant's line; only submits can find the house full.
     mutating func queue(_ errand: Errand, as id: UInt64, of tenant: String) throws(TurnedAway) {
         if errand.lane == .submit, waiting(.submit) >= limits.waiting { throw .full(limits.waiting) }
+        if case .fetch(let moment) = errand { return dying.insert(errand, as: id, due: moment) }
         queues[errand.lane, default: FairQueue()].insert(errand, as: id, of: tenant)
     }
 
     /// Lets one go that waits no more, and says whether it still waited.
     mutating func withdraw(_ id: UInt64, from lane: Errand.Lane) -> Bool {
-        queues[lane]?.remove(id) != nil
+        (queues[lane]?.remove(id) ?? dying.remove(id)) != nil
     }
 
     /// Counts an order as running that was accepted before, here or in another process.
@@ -57,7 +58,7 @@ struct Turnstile: Sendable {
     mutating func next(at now: Duration) -> Answer {
         var soonest: Duration?
         for lane in lanes(at: now) {
-            guard let (id, errand) = queues[lane]?.first() else { continue }
+            guard let (id, errand) = first(in: lane) else { continue }
             switch readiness(of: errand, at: now) {
             case .now: return .go(id, pass(errand, at: now))
             case .at(let moment): soonest = min(soonest ?? moment, moment)
@@ -65,6 +66,10 @@ struct Turnstile: Sendable {
             }
         }
         return .none(until: soonest)
+    }
+
+    private mutating func first(in lane: Errand.Lane) -> (id: UInt64, entry: Errand)? {
+        (lane == .transfer ? dying.first() : nil) ?? queues[lane]?.first()
     }
 
     enum Answer {
@@ -135,7 +140,7 @@ struct Turnstile: Sendable {
 
     private mutating func pass(_ errand: Errand, at now: Duration) -> Pass {
         let lane = errand.lane
-        queues[lane]?.removeFirst()
+        if case .fetch = errand { dying.removeFirst() } else { queues[lane]?.removeFirst() }
         underWay[lane, default: 0] += 1
         brakes[lane]?.begin(at: now)
         if case .submit(let order) = errand { running.insert(order) }

@@ -1,10 +1,7 @@
 internal import EaselCore
 internal import Synchronization
 
-/// Keeps the window of a key's paid requests: in this process, or in a file that several processes share.
-///
-/// A keeper in a file takes its lock, reads ``RateWindow/record(now:wallMilliseconds:)``, takes and writes, all within
-/// one call.
+/// Keeps the window of a key's paid requests: in this process, or in a note that several processes share.
 protocol WindowKeeper: Sendable {
     /// Counts one event in and gives nil, or gives the moment from which one may be allowed.
     func take(at now: Duration) -> Duration?
@@ -19,4 +16,10 @@ final class LocalWindow: WindowKeeper {
     func take(at now: Duration) -> Duration? {
         window.withLock { $0.take(at: now) ? nil : $0.opening(at: now) }
     }
+}
+
+extension Rate {
+    /// The rate that keeps a service's own: requests that leave ten seconds apart may arrive a little closer, so a
+    /// fortieth longer is waited.
+    var stretched: Rate { Rate(count, per: stretch + stretch / 40) }
 }

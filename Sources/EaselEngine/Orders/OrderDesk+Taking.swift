@@ -3,16 +3,18 @@ internal import EaselCore
 extension OrderDesk {
     /// Places an order: kept first, then sent.
     func place(_ proposal: Proposal, on terms: OrderTerms) async throws(ImageFailure) -> Order {
-        let price = terms.estimate ?? proposal.price
+        let price = proposal.price
         if let budget = terms.budget {
-            try BudgetBook.check(budget, price: price)
-            try budgets.open(budget)
+            try budgets.check(
+                budget, of: proposal.entry.fullName, proposal.request.mode, price: price, estimate: terms.estimate)
+            try await budgets.open(budget)
         }
         var record = OrderRecord(
             id: environment.newName(), of: proposal.request, key: terms.key, name: Picture.name(for: proposal.prompt),
             created: environment.clock.wallMilliseconds, keepingWords: habits.keepsWords)
         record.folder = terms.folder
         record.price = price
+        record.estimate = terms.estimate
         record.budget = terms.budget?.name
         let leg = OrderPlan.Leg(entry: proposal.entry, request: proposal.request, price: price)
         var plan = OrderPlan(beginning: .send(leg), tenant: terms.tenant)

@@ -49,7 +49,13 @@ final class OrderDesk: Sendable {
         gates = Dictionary(
             uniqueKeysWithValues: registry.services.map { service in
                 let limits = habits.limits[service.id] ?? service.limits
-                return (service.id, ServiceGate(limits, timetable: timetable, clock: environment.clock))
+                let creates = SharedWindow(
+                    limits.creates, of: service.id, at: service.origin.description, in: store,
+                    clock: environment.clock)
+                return (
+                    service.id,
+                    ServiceGate(limits, creates: creates, timetable: timetable, clock: environment.clock)
+                )
             })
     }
 

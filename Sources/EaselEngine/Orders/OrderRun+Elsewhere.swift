@@ -20,6 +20,8 @@ extension OrderRun {
             $0.ticket = record.ticket
             $0.looks = record.looks
         }
+        // Whoever brought it home may have died before that.
+        tidy()
         await kept.release()
         order.end(outcome, as: record.state)
     }
@@ -34,10 +36,7 @@ extension OrderRun {
         delivery.files = record.pictures
         guard record.folder == nil else { return delivery }
         // Nobody kept the bytes; the links may still live.
-        let service = try desk.registry.service(record.service)
-        let downloading = Downloading(
-            line: desk.line(to: service, for: order.id), timetable: desk.timetable, clock: clock,
-            again: record.ticket.flatMap { watch(on: $0) })
+        let downloading = try downloading(record.ticket.flatMap { watch(on: $0) })
         delivery.pictures = try await downloading.pictures(of: result, name: record.name)
         return delivery
     }

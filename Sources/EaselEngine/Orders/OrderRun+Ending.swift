@@ -22,6 +22,7 @@ extension OrderRun {
             }
         }
         if let trouble = kept.trouble { desk.habits.observe?(.notKept(order: order.id, trouble)) }
+        tidy()
         desk.budgets.settle(kept.record)
         leaveGate(state)
         await kept.release()

@@ -57,7 +57,12 @@ struct OrderRun: Sendable {
     }
 
     private func submit(_ leg: OrderPlan.Leg) async throws(ImageFailure) -> (ImageResult?, TaskTicket?) {
-        do throws(SpendRefusal) { try desk.budgets.reserve(kept.record) } catch { throw error.failure }
+        do throws(SpendRefusal) {
+            let record = kept.record
+            try desk.budgets.reserve(record, estimate: record.estimate, mode: leg.request.mode)
+        } catch {
+            throw error.failure
+        }
         let service = leg.entry.provider.service
         let line = desk.line(to: service, for: order.id, hearing: answers)
         let ready = try await Uploading(line: line, desk: desk).uploaded(leg.request, update: order.update)
@@ -171,31 +176,6 @@ struct OrderRun: Sendable {
             $0.remark = nil
         }
         return try await fetch(done, ticket, watching, times, since: accepted + times.running)
-    }
-
-    private func fetch(
-        _ done: ImageResult, _ ticket: TaskTicket?, _ watching: Watching?, _ before: Delivery.Times,
-        since succeeded: Duration
-    ) async throws(ImageFailure) -> Delivery {
-        let record = kept.record
-        let service = try desk.registry.service(record.service)
-        let line = desk.line(to: service, for: order.id)
-        let downloading = Downloading(line: line, timetable: desk.timetable, clock: clock, again: watching)
-        var pictures = try await downloading.pictures(of: done, name: record.name)
-        var files: [KeptPicture] = []
-        if let folder = record.folder {
-            let folder = PictureFolder(path: folder, disk: desk.environment.disk)
-            for picture in pictures { files.append(KeptPicture(picture, at: try folder.save(picture))) }
-            pictures = []
-        }
-        var times = before
-        times.downloading = clock.now - succeeded
-        var delivery = Delivery(
-            pictures: pictures, others: done.others, notes: record.request?.notes ?? [], cost: done.cost,
-            metadata: done.metadata, service: record.service, model: record.model,
-            seed: done.seed ?? record.request?.seed, ticket: ticket, looks: order.status.looks, times: times)
-        delivery.files = files
-        return delivery
     }
 
     func watch(on ticket: TaskTicket) -> Watching? {

@@ -67,7 +67,7 @@ struct Submitting: Sendable {
             let parameter = model.schema.parameters.first(where: { $0.role == .callbackAddress }),
             request.values[parameter.name] == nil, !request.secretNames.contains(parameter.name)
         else { return (request, nil) }
-        let token = CallbackToken(from: desk.environment)
+        let token = CallbackToken(for: order.id, from: desk.environment)
         guard let address = token.address(below: base) else { return (request, nil) }
         answers.hide(address)
         return (request.adding(address, as: parameter.name), token.digest)

@@ -1,9 +1,15 @@
 public import EaselCore
 
 /// A folder that pictures are written into, each whole and under a name of its own.
+///
+/// A picture comes into a hidden file first. When all of it is on the medium it gets its name by a hard link, which
+/// fails where something has that name, and so nothing half ever stands under a name and nothing is written over.
 public struct PictureFolder: Sendable {
-    private let path: String
-    private let disk: any Disk
+    let path: String
+    let disk: any Disk
+
+    /// How the names of files begin that are still on their way.
+    static let hidden = ".easel-"
 
     /// Names a folder; it is made when the first picture comes.
     public init(path: String, disk: any Disk = SystemDisk()) {
@@ -15,30 +21,143 @@ public struct PictureFolder: Sendable {
     public func save(_ picture: Picture) throws(ImageFailure) -> String {
         do throws(DiskTrouble) {
             try disk.makeFolder(path)
-            // A picture can be made by anyone, so its name is made plain once more.
-            let name = Picture.name(for: picture.name)
-            var number = 1
-            while true {
-                let path = join(name + (number == 1 ? "" : "-\(number)") + "." + picture.type.fileEnding)
-                do throws(DiskTrouble) {
-                    try disk.writeNew(picture.bytes, at: path)
-                    return path
-                } catch  where error.exists {
-                    number += 1
-                }
-            }
+            let aside = try hide(picture.bytes)
+            defer { try? disk.remove(aside) }
+            try disk.settle(aside)
+            return try name(aside, FileName(picture.name, picture.type), isFromBefore: false)
         } catch {
-            var failure = ImageFailure(
-                .notSaved, .saving, "The picture could not be written: \(error)",
-                next: "Make room or choose another folder, and fetch it again.")
-            failure.mayHaveCost = true
-            throw failure
+            throw Self.failure(error)
         }
     }
 
-    private func join(_ name: String) -> String {
+    /// Gives a whole file its name for good; on disks without hard links a copy of it.
+    ///
+    /// One that `isFromBefore`, because somebody died while it got its name, may have that name already.
+    func name(_ file: String, _ name: FileName, isFromBefore: Bool) throws(DiskTrouble) -> String {
+        if isFromBefore, let path = try otherName(of: file) { return path }
+        do throws(DiskTrouble) {
+            return try firstFree(name) { path throws(DiskTrouble) in try disk.link(file, to: path) }
+        } catch {
+            guard error.kind == .noLinks else { throw error }
+            return try copy(file, name, isFromBefore: isFromBefore)
+        }
+    }
+
+    func join(_ name: String) -> String {
         path == "." ? name : path.hasSuffix("/") ? path + name : path + "/" + name
     }
+
+    static func failure(_ trouble: DiskTrouble) -> ImageFailure {
+        failure("The picture could not be written: \(trouble)")
+    }
+
+    static func failure(_ sentence: String) -> ImageFailure {
+        var failure = ImageFailure(
+            .notSaved, .saving, sentence, next: "Make room or choose another folder, and fetch it again.")
+        failure.mayHaveCost = true
+        failure.retry = .later
+        return failure
+    }
+
+    /// Takes the first of the names that nothing has, and makes that last.
+    private func firstFree(
+        _ name: FileName, _ take: (String) throws(DiskTrouble) -> Void
+    ) throws(DiskTrouble) -> String {
+        var number = 1
+        while true {
+            let path = join(name.numbered(number))
+            do throws(DiskTrouble) {
+                try take(path)
+                try disk.syncFolder(self.path)
+                return path
+            } catch  where error.exists {
+                number += 1
+            }
+        }
+    }
+
+    /// Writes a hidden file that nobody else has.
+    private func hide(_ bytes: [UInt8]) throws(DiskTrouble) -> String {
+        var number = 1
+        while true {
+            let path = join("\(Self.hidden)\(number).part")
+            do throws(DiskTrouble) {
+                try disk.create(path, bytes, isSynced: false)
+                return path
+            } catch  where error.exists {
+                number += 1
+            } catch {
+                try? disk.remove(path)
+                throw error
+            }
+        }
+    }
+
+    /// The name under which a hidden file stands as well.
+    private func otherName(of file: String) throws(DiskTrouble) -> String? {
+        let identity = try disk.facts(of: file).identity
+        for name in try disk.names(in: path).sorted() where !name.hasPrefix(Self.hidden) {
+            guard let facts = try? disk.facts(of: join(name)), facts.isPlainFile, facts.identity == identity else {
+                continue
+            }
+            // A link that leads to the file is not its name.
+            if facts.path == name || facts.path.hasSuffix("/" + name) { return join(name) }
+        }
+        return nil
+    }
+
+    private func copy(_ file: String, _ name: FileName, isFromBefore: Bool) throws(DiskTrouble) -> String {
+        let bytes = try disk.read(file, upTo: Downloading.cap)
+        if isFromBefore, let path = twin(of: bytes, name) { return path }
+        let copy = file + ".copy"
+        try? disk.remove(copy)
+        do throws(DiskTrouble) {
+            try disk.create(copy, bytes, isSynced: false)
+            try disk.settle(copy)
+            return try firstFree(name) { path throws(DiskTrouble) in
+                do throws(DiskTrouble) { try disk.move(copy, toNew: path) } catch {
+                    // Whoever died while a name was taken has left an empty file under it.
+                    guard error.exists, isFromBefore, isEmpty(path) else { throw error }
+                    try disk.rename(copy, to: path)
+                }
+            }
+        } catch {
+            try? disk.remove(copy)
+            throw error
+        }
+    }
+
+    private func isEmpty(_ path: String) -> Bool {
+        guard let facts = try? disk.facts(of: path) else { return false }
+        return facts.isPlainFile && facts.count == 0
+    }
+
+    /// The file with the same bytes under one of the names that this one could have got.
+    private func twin(of bytes: [UInt8], _ name: FileName) -> String? {
+        var number = 1
+        while true {
+            let path = join(name.numbered(number))
+            guard let facts = try? disk.facts(of: path) else { return nil }
+            let isTwin = facts.isPlainFile && facts.count == bytes.count
+            if isTwin, (try? disk.read(path, upTo: bytes.count)) == bytes { return path }
+            number += 1
+        }
+    }
+}
+
+/// The name of a picture's file, made by us.
+struct FileName: Sendable, Hashable {
+    private let plain: String
+    private let ending: String
+
+    /// A picture can be made by anyone, so its name is made plain once more.
+    init(_ name: String, _ type: PictureType) {
+        plain = Picture.name(for: name)
+        ending = type.fileEnding
+    }
+
+    /// The name itself, or with a number from the second on.
+    func numbered(_ number: Int) -> String { plain + (number == 1 ? "" : "-\(number)") + "." + ending }
 }
 
 extension Picture {

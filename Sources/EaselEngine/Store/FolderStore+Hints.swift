@@ -1,19 +1,43 @@
 internal import EaselCore
 
 extension FolderStore {
-    /// Leaves a hint as a file of its own.
+    /// Leaves a hint as a file of its own, whose name is made of its words, so that equal ones are one.
     public func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble) {
-        guard hint.text.utf8.count <= OrderHint.longest else { throw .unwritten("The hint is too long.") }
-        _ = try read(order)
-        let folder = layout.hints(of: order)
+        let words = Array(hint.text.utf8)
+        guard words.count <= OrderHint.longest else { throw .unwritten("The hint is too long.") }
         let json: JSON = ["received": .integer(hint.received), "text": .string(hint.text)]
-        do throws(DiskTrouble) {
-            try disk.makeFolder(folder, isPrivate: true)
-            guard try disk.names(in: folder).count < OrderHint.most else { return }
-            let path = folder + "/" + newName() + ".json"
-            try replace(path, in: folder, with: Array((json.prettyText + "\n").utf8), isLasting: true)
-        } catch {
-            throw trouble(writing: error)
+        let name = SHA256.hexDigest(of: words).prefix(32) + ".json"
+        try leave(Array((json.prettyText + "\n").utf8), as: String(name), for: order)
+    }
+
+    /// Writes a hint's file; whoever takes the others meanwhile may remove the folder, which is then made again.
+    private func leave(_ bytes: [UInt8], as name: String, for order: String) throws(StoreTrouble) {
+        var tries = 0
+        while true {
+            try checkKnown(order)
+            let folder = layout.hints(of: order)
+            do throws(DiskTrouble) {
+                try disk.makeFolder(folder, isPrivate: true)
+                let names = try disk.names(in: folder)
+                // It is there, and whoever left it may not have come to the end of the sync yet.
+                if names.contains(name) { return try disk.syncFolder(folder) }
+                guard names.count < OrderHint.most else { return }
+                return try replace(folder + "/" + name, in: folder, with: bytes, isLasting: true)
+            } catch {
+                guard error.kind == .missing, tries < 200 else { throw trouble(writing: error) }
+                tries += 1
+            }
+        }
+    }
+
+    /// Lists the folders of hints.
+    ///
+    /// One into which a hint is just being put is among them, and one that a crash left empty, until hints are taken.
+    public func hinted() async throws(StoreTrouble) -> Set<String> {
+        do throws(DiskTrouble) { return Set(try disk.names(in: layout.hints)) } catch {
+            guard error.kind == .missing else { throw .unreadable(error.description) }
+            guard case .unknownOrder = reader.absence(of: "") else { throw reader.absence(of: "") }
+            return []
         }
     }
 
@@ -32,16 +56,9 @@ extension FolderStore {
             }
             try? disk.remove(path)
         }
+        // It stays where a new hint lies in it by now.
         try? disk.remove(folder)
         return hints.sorted { $0.received < $1.received }
-    }
-
-    /// The orders whose folder of hints is there; it goes when they are taken.
-    public func hinted() async throws(StoreTrouble) -> Set<String> {
-        do throws(DiskTrouble) { return Set(try disk.names(in: layout.hints)) } catch {
-            guard error.kind == .missing else { throw .unreadable(error.description) }
-            return []
-        }
     }
 
     /// Removes an ended order, then everything that belongs to it.
@@ -51,8 +68,12 @@ extension FolderStore {
             guard record.state.isEnd else { throw .stillOpen(order: order) }
             try withStoreLock { () throws(StoreTrouble) in
                 do throws(DiskTrouble) {
-                    try disk.remove(layout.order(order))
+                    // First what may lie or come back in `orders`, because it is older and has not ended.
+                    do throws(DiskTrouble) {
+                        try disk.remove(layout.order(order))
+                    } catch  where error.kind == .missing {}
                     try disk.syncFolder(layout.orders)
+                    try remove(layout.ended(order), in: layout.ended)
                 } catch {
                     throw trouble(writing: error)
                 }
@@ -67,7 +88,7 @@ extension FolderStore {
         await release(claim)
     }
 
-    /// Removes what dead processes were just writing, and their claims on orders that have ended or were never placed.
+    /// Removes what dead processes were just writing, and their claims on orders that they never placed.
     ///
     /// Not by whoever moves in just now: that happens under the same lock.
     func tidy() {
@@ -76,19 +97,14 @@ extension FolderStore {
                 removeAll(in: layout.home(of: other))
             }
             let names = Set((try? disk.names(in: layout.orders)) ?? [])
-            var dead: [String: Bool] = [:]
             for order in names.compactMap(StoreLayout.claim(named:)) {
-                guard let holder = try? holder(of: order) else { continue }
-                let isHolderDead = dead[holder] ?? isDead(holder)
-                dead[holder] = isHolderDead
-                guard isHolderDead, !names.contains(order + StoreLayout.orderEnding) || hasEnded(order) else {
+                guard !names.contains(order + StoreLayout.orderEnding), let holder = try? holder(of: order),
+                    isDead(holder)
+                else {
                     continue
                 }
                 try? disk.remove(layout.claim(order))
             }
         }
     }
-
-    /// True when the record says so; a process can die between the last record and giving the order back.
-    private func hasEnded(_ order: String) -> Bool { (try? read(order))?.state.isEnd == true }
 }

@@ -9,7 +9,10 @@ extension FolderStore {
         guard StoreLayout.isPlain(record.id) else { throw .unknownOrder(record.id) }
         try checkTrust()
         try checkHome()
-        guard let key = record.key else { return try placeNew(record) }
+        guard let key = record.key else {
+            try checkIsNew(record.id)
+            return try placeNew(record)
+        }
         return try withStoreLock { () throws(StoreTrouble) in
             if let existing = try order(withKey: key) {
                 guard existing.fingerprint == record.fingerprint else {
@@ -17,6 +20,7 @@ extension FolderStore {
                 }
                 return .existing(existing)
             }
+            try checkIsNew(record.id)
             // The key is there before the order: an order without its key might be placed a second time.
             let entry = KeyEntry(order: record.id).bytes
             do throws(DiskTrouble) {
@@ -39,14 +43,19 @@ extension FolderStore {
         try keep(record, under: claim)
     }
 
+    private func checkIsNew(_ order: String) throws(StoreTrouble) {
+        for path in [layout.order(order), layout.ended(order)] where (try? disk.facts(of: path)) != nil {
+            throw .claimed(order: order)
+        }
+    }
+
     private func placeNew(_ record: OrderRecord) throws(StoreTrouble) -> Placement {
-        guard (try? disk.facts(of: layout.order(record.id))) == nil else { throw .claimed(order: record.id) }
         let claim = try take(record.id)
         do throws(StoreTrouble) {
             return .new(claim, try keep(record, under: claim))
         } catch {
             // What was not acknowledged should not be found later and sent.
-            try? disk.remove(layout.order(record.id))
+            for path in [layout.order(record.id), layout.ended(record.id)] { try? disk.remove(path) }
             removeAll(in: layout.inputs(of: record.id))
             drop(claim)
             throw error
@@ -72,19 +81,44 @@ extension FolderStore {
         let room = layout.home(of: owner) + "/" + record.id + ".room"
         do throws(DiskTrouble) {
             if record.state == .sending { try reserve(bytes.count + Self.reserve, at: room) }
-            do throws(DiskTrouble) {
-                try replace(layout.order(record.id), in: layout.orders, with: bytes, isLasting: true)
-            } catch  where error.kind == .full && !record.state.isBeforeTheService {
-                try disk.refill(room, bytes)
-                try disk.rename(room, to: layout.order(record.id))
-                try disk.syncFolder(layout.orders)
-            }
+            try put(record, bytes, room)
         } catch {
             throw trouble(writing: error)
         }
         if record.state != .sending { try? disk.remove(room) }
         if record.state == .delivered { removeInputs(of: record) }
         return record
+    }
+
+    /// Puts a record where it belongs, and takes it away from where it was before.
+    ///
+    /// There is always one in `orders` or in `ended`, and the one in `ended` counts. So one that has ended may leave
+    /// another behind; one that is taken up again is acknowledged when it is surely not in `ended` any more.
+    private func put(_ record: OrderRecord, _ bytes: [UInt8], _ room: String) throws(DiskTrouble) {
+        let isEnd = record.state.isEnd
+        let path = isEnd ? layout.ended(record.id) : layout.order(record.id)
+        let folder = isEnd ? layout.ended : layout.orders
+        do throws(DiskTrouble) {
+            try replace(path, in: folder, with: bytes, isLasting: true)
+        } catch  where error.kind == .full && !record.state.isBeforeTheService {
+            try disk.refill(room, bytes)
+            try disk.rename(room, to: path)
+            try disk.syncFolder(folder)
+        }
+        if isEnd {
+            try? disk.remove(layout.order(record.id))
+        } else {
+            try remove(layout.ended(record.id), in: layout.ended)
+        }
+    }
+
+    /// Removes a file, which need not be there, for good.
+    func remove(_ path: String, in folder: String) throws(DiskTrouble) {
+        do throws(DiskTrouble) { try disk.remove(path) } catch {
+            guard error.kind == .missing else { throw error }
+            return
+        }
+        try disk.syncFolder(folder)
     }
 
     /// Takes room for the record after this one, so that it fits when the disk is full by then.

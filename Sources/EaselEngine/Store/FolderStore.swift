@@ -8,7 +8,6 @@ internal import Synchronization
 public final class FolderStore: OrderStore {
     let layout: StoreLayout
     let disk: any Disk
-    let newName: @Sendable () -> String
     /// This process's name in the store.
     let owner: String
     let installation: String
@@ -29,10 +28,9 @@ public final class FolderStore: OrderStore {
     /// Opens the store in a folder, which is made where it is missing.
     public init(in folder: String, environment: EngineEnvironment) throws(StoreTrouble) {
         disk = environment.disk
-        newName = { environment.newName() }
-        let opening = StoreOpening(folder: folder, disk: environment.disk, newName: newName)
+        let opening = StoreOpening(folder: folder, disk: environment.disk, newName: environment.newName)
         let (layout, format) = try opening.open()
-        let owner = newName()
+        let owner = environment.newName()
         do throws(DiskTrouble) {
             // Under the store's lock, because a home that nobody has locked yet looks like a dead one's.
             let storeLock = try disk.lock(layout.lock, waiting: true)
@@ -82,34 +80,25 @@ public final class FolderStore: OrderStore {
 
     /// Reads the orders; one that cannot be read is said beside them.
     public func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
-        let names: [String]
-        do throws(DiskTrouble) { names = try disk.names(in: layout.orders) } catch {
-            throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
-        }
-        var records: [OrderRecord] = []
-        var troubles: [String: StoreTrouble] = [:]
-        for id in names.compactMap(StoreLayout.order(named:)) {
-            do throws(StoreTrouble) {
-                let record = try read(id)
-                if !onlyOpen || !record.state.isEnd { records.append(record) }
-            } catch .unknownOrder {
-                // Somebody let go of it after the list was made.
-            } catch {
-                troubles[id] = error
-            }
-        }
-        return OrderList(records, troubles: troubles)
+        try reader.records(onlyOpen: onlyOpen)
     }
 
-    func read(_ id: String) throws(StoreTrouble) -> OrderRecord {
+    func read(_ id: String) throws(StoreTrouble) -> OrderRecord { try reader.order(id) }
+
+    var reader: StoreReader { StoreReader(layout, disk) }
+
+    /// Makes sure that there is such an order, without reading it.
+    func checkKnown(_ id: String) throws(StoreTrouble) {
         guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
-        let bytes: [UInt8]
-        do throws(DiskTrouble) { bytes = try disk.read(layout.order(id), upTo: RecordFile.largest) } catch {
-            throw error.kind == .missing ? .unknownOrder(id) : .unreadable(error.description)
+        for path in [layout.ended(id), layout.order(id), layout.ended(id)] {
+            do throws(DiskTrouble) {
+                _ = try disk.facts(of: path)
+                return
+            } catch {
+                guard error.kind == .missing else { throw .unreadable(error.description) }
+            }
         }
-        let record = try RecordFile.record(in: bytes, named: layout.order(id))
-        guard record.id == id else { throw .damaged(layout.order(id)) }
-        return record
+        throw reader.absence(of: id)
     }
 
     /// A name for a file that only this process knows.

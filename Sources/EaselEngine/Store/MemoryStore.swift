@@ -1,8 +1,10 @@
+public import EaselCore
 internal import Synchronization
 
 /// A store that lives as long as the process; for tests, and for practice that nobody pays for.
 public final class MemoryStore: OrderStore {
     private let state = Mutex(State())
+    private let notes = Mutex<[String: JSON]>([:])
 
     private struct State {
         var records: [String: OrderRecord] = [:]
@@ -102,9 +104,14 @@ public final class MemoryStore: OrderStore {
         guard hint.text.utf8.count <= OrderHint.longest else { throw .unwritten("The hint is too long.") }
         try state.withLock { state throws(StoreTrouble) in
             _ = try state.record(order)
-            if state.hints[order, default: []].count < OrderHint.most { state.hints[order, default: []].append(hint) }
+            let waiting = state.hints[order, default: []]
+            guard waiting.count < OrderHint.most, !waiting.contains(where: { $0.text == hint.text }) else { return }
+            state.hints[order] = waiting + [hint]
         }
     }
+
+    /// The orders for which hints wait.
+    public func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
 
     /// Takes the hints.
     public func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
@@ -113,9 +120,6 @@ public final class MemoryStore: OrderStore {
             return state.hints.removeValue(forKey: claim.order)?.sorted { $0.received < $1.received } ?? []
         }
     }
-
-    /// The orders with hints.
-    public func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
 
     /// Lets go of an ended order.
     public func forget(_ order: String) async throws(StoreTrouble) {
@@ -127,5 +131,15 @@ public final class MemoryStore: OrderStore {
             state.hints[order] = nil
             if let key = record.key { state.keys[key] = nil }
         }
+    }
+
+    /// Changes a note.
+    public func change<Value>(
+        note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
+    ) throws(StoreTrouble) -> Value {
+        var value: Value?
+        notes.withLock { notes in value = change(&notes[name]) }
+        guard let value else { throw .unreadable("The note \(name) was not read.") }
+        return value
     }
 }

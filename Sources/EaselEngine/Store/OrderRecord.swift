@@ -18,14 +18,14 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     public let name: String
     /// The folder that the pictures are written into; nil where they are handed over in memory.
     public var folder: String?
-    /// What it may cost at most, as far as that was known before it was sent.
+    /// What it costs, where a document or the host's list of prices says.
     public var price: Cost?
+    /// What the host expects it to cost.
+    public var estimate: Cost?
     /// The name of the budget that it counts against.
     public var budget: String?
     /// The models that surely did not take it before this one was asked.
     public var tried: [TriedModel]?
-    /// The digest of the token in its callback address.
-    public var callback: String?
     /// Where the order stands.
     public var state = OrderState.queued
     /// What brings an accepted order home.
@@ -42,6 +42,8 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     public var looks = 0
     /// How often the request was tried.
     public var attempts = 0
+    /// The digest of the token in the address that the service calls back; nil where it was given none.
+    public var callback: String?
     /// When what happened, in milliseconds since 1970.
     public var times: Times
     /// The number of the claim under which it was written last.
@@ -143,6 +145,16 @@ public struct KeptPicture: Sendable, Hashable, Codable {
     public let size: PixelSize
     /// Where it was fetched.
     public let address: String
+
+    /// Describes a file that was looked at where it lies.
+    init(_ seen: PictureBytes, sha256: String, bytes: Int, from address: String, at path: String) {
+        self.path = path
+        self.sha256 = sha256
+        self.bytes = bytes
+        self.type = seen.type
+        self.size = seen.size
+        self.address = address
+    }
 
     /// Describes a picture that was written to a path.
     public init(_ picture: Picture, at path: String) {

@@ -1,4 +1,4 @@
-internal import EaselCore
+public import EaselCore
 
 /// Keeps orders, so that nothing is paid twice and nothing paid is lost, whatever crashes.
 ///
@@ -37,16 +37,28 @@ public protocol OrderStore: Sendable {
     func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList
 
     /// Leaves a hint for the one who has the order; anybody may.
+    ///
+    /// Words that wait already are not left a second time.
     func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble)
+
+    /// The orders for which hints may wait; cheap enough to be asked every second.
+    func hinted() async throws(StoreTrouble) -> Set<String>
 
     /// Takes the hints that were left, the earliest first.
     func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint]
 
-    /// The orders for which hints wait; cheap enough to be asked every second.
-    func hinted() async throws(StoreTrouble) -> Set<String>
-
     /// Lets go of an order that has ended, and of its key.
     func forget(_ order: String) async throws(StoreTrouble)
+
+    /// Changes a note that all processes of the store share, such as a window of requests or a spend cap.
+    ///
+    /// The note is nil as long as nobody has written it, and setting nil removes it. Nobody else sees or changes it
+    /// while `change` runs, which must therefore be short and must not ask the store anything. What was changed is kept
+    /// when this returns, and survives power loss where it `isLasting`; when this throws, it may have been kept or not.
+    /// A note that is damaged is an error, unless something is given that it is then taken for.
+    func change<Value>(
+        note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
+    ) throws(StoreTrouble) -> Value
 }
 
 /// What became of a new order.
@@ -112,10 +124,8 @@ extension OrderHint {
     public static let cancelling = #"{"cancel":true}"#
 
     /// The task that the hint names, where it does.
-    public var task: String? { json?["task"]?.string.flatMap { TaskTicket.isTask($0) ? $0 : nil } }
+    public var task: String? { CallbackHint(self)?.task }
 
     /// True where the hint asks to take the order back.
-    public var asksToCancel: Bool { json?["cancel"] == .bool(true) }
-
-    private var json: JSON? { try? JSON(reading: Array(text.utf8)) }
+    public var asksToCancel: Bool { (try? JSON(reading: text))?["cancel"] == .bool(true) }
 }

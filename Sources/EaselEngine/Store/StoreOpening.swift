@@ -11,17 +11,18 @@ struct StoreOpening {
         let format = try reading { () throws(DiskTrouble) in try StoreFormat(at: layout, on: disk) }
         guard let format else { throw .damaged(layout.format) }
         guard format.form <= StoreFormat.newestForm else { throw .newer(layout.folder, form: format.form) }
-        // These came before the format and are never removed; without the keys an order might be paid twice.
-        for folder in [layout.orders, layout.keys] where try isMissing(folder) { throw .damaged(folder) }
+        // These came before the format and are never removed; without one an order might be paid twice.
+        for folder in layout.lasting where try isMissing(folder) { throw .damaged(folder) }
         return (layout, format)
     }
 
     private func make(_ layout: StoreLayout) throws(StoreTrouble) {
-        let hasOrders = try !isMissing(layout.orders)
-        let names = try reading { () throws(DiskTrouble) in hasOrders ? try disk.names(in: layout.orders) : [] }
-        guard names.allSatisfy({ StoreLayout.order(named: $0) == nil }) else { throw .damaged(layout.format) }
+        for folder in layout.lasting where try !isMissing(folder) {
+            let names = try reading { () throws(DiskTrouble) in try disk.names(in: folder) }
+            guard names.allSatisfy({ StoreLayout.order(named: $0) == nil }) else { throw .damaged(layout.format) }
+        }
         do throws(DiskTrouble) {
-            for folder in [layout.folder, layout.orders, layout.keys] { try disk.makeFolder(folder, isPrivate: true) }
+            for folder in [layout.folder] + layout.lasting { try disk.makeFolder(folder, isPrivate: true) }
             let lock = try disk.lock(layout.lock, waiting: true)
             defer { lock?.release() }
             // Another process may have been faster.

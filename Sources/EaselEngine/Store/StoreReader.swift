@@ -9,7 +9,11 @@ public struct StoreReader: Sendable {
 
     /// Names the folder.
     public init(in folder: String, disk: any Disk = SystemDisk()) {
-        layout = StoreLayout(folder: folder)
+        self.init(StoreLayout(folder: folder), disk)
+    }
+
+    init(_ layout: StoreLayout, _ disk: any Disk) {
+        self.layout = layout
         self.disk = disk
     }
 
@@ -39,13 +43,24 @@ public struct StoreReader: Sendable {
     /// Reads the orders; one that cannot be read is said beside them.
     public func orders(onlyOpen: Bool = false) throws(StoreTrouble) -> OrderList {
         guard try facts() != nil else { return OrderList([]) }
-        let names: [String]
-        do throws(DiskTrouble) { names = try disk.names(in: layout.orders) } catch {
-            throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+        return try records(onlyOpen: onlyOpen)
+    }
+
+    /// Reads the orders of a folder that is surely a store.
+    func records(onlyOpen: Bool) throws(StoreTrouble) -> OrderList {
+        // The open ones twice, so that an order is not missed that is taken up again meanwhile.
+        let folders = onlyOpen ? [layout.orders] : [layout.orders, layout.ended, layout.orders]
+        var ids: Set<String> = []
+        for folder in folders {
+            do throws(DiskTrouble) {
+                ids.formUnion(try disk.names(in: folder).lazy.compactMap(StoreLayout.order(named:)))
+            } catch {
+                throw error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+            }
         }
         var records: [OrderRecord] = []
         var troubles: [String: StoreTrouble] = [:]
-        for id in names.compactMap(StoreLayout.order(named:)) {
+        for id in ids {
             do throws(StoreTrouble) {
                 let record = try order(id)
                 if !onlyOpen || !record.state.isEnd { records.append(record) }
@@ -58,16 +73,31 @@ public struct StoreReader: Sendable {
         return OrderList(records, troubles: troubles)
     }
 
-    /// Reads one order.
+    /// Reads an order where it lies; what `ended` says counts, because a crash can leave an older record in `orders`.
     public func order(_ id: String) throws(StoreTrouble) -> OrderRecord {
         guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
-        let bytes: [UInt8]
-        do throws(DiskTrouble) { bytes = try disk.read(layout.order(id), upTo: RecordFile.largest) } catch {
-            throw error.kind == .missing ? .unknownOrder(id) : .unreadable(error.description)
+        // An order moves when it ends, and may do so between two glances.
+        for path in [layout.ended(id), layout.order(id), layout.ended(id)] {
+            let bytes: [UInt8]
+            do throws(DiskTrouble) { bytes = try disk.read(path, upTo: CheckedFile.largest) } catch {
+                guard error.kind == .missing else { throw .unreadable(error.description) }
+                continue
+            }
+            let record = try RecordFile.record(in: bytes, named: path)
+            guard record.id == id else { throw .damaged(path) }
+            return record
         }
-        let record = try RecordFile.record(in: bytes, named: layout.order(id))
-        guard record.id == id else { throw .damaged(layout.order(id)) }
-        return record
+        throw absence(of: id)
+    }
+
+    /// What it means that an order has no file: there is no such order, or no store any more.
+    func absence(of id: String) -> StoreTrouble {
+        do throws(DiskTrouble) {
+            _ = try disk.facts(of: layout.orders)
+            return .unknownOrder(id)
+        } catch {
+            return error.kind == .missing ? .vanished(layout.folder) : .unreadable(error.description)
+        }
     }
 
     /// Who has an order.

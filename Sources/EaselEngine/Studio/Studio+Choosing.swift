@@ -83,6 +83,12 @@ extension Studio {
             .noKey, .checking, "There is no key for any service.", next: "Set \(variables), or use the sandbox.")
     }
 
+    /// Throws where there is no key for the service.
+    public func needsKey(of service: String) throws(ImageFailure) {
+        let service = try registry.service(service)
+        guard isReachable(service) else { throw Self.noKey(service) }
+    }
+
     /// The failure of an order that needs a key and has none.
     static func noKey(_ service: ImageService) -> ImageFailure {
         var failure = ImageFailure(

@@ -17,7 +17,7 @@ struct WebAddressTests {
         ("https://a.b:00443", "https://a.b/"),
     ]
 
-    @Test("an address is read, and written in one spelling", arguments: read)
+    @Test("D20: an address is read, and written in one spelling", arguments: read)
     func reads(_ text: String, _ written: String) { #expect(WebAddress(text)?.description == written) }
 
     static let refused: [String] = [
@@ -39,15 +39,20 @@ struct WebAddressTests {
         "https://a.b:99999999999999999999",
     ]
 
-    @Test("what is written otherwise is refused", arguments: refused)
+    @Test("D15, D18: what is written otherwise is refused", arguments: refused)
     func refuses(_ text: String) { #expect(WebAddress(text) == nil) }
 
     @Test(
-        "a redirect is followed from where it was seen",
+        "D14, D15: a redirect is followed from where it was seen",
         arguments: [
             ("/y", "https://a.b:8443/y"), ("/y?to=https://c.d/", "https://a.b:8443/y?to=https://c.d/"),
             ("//c.d/y", "https://c.d/y"),
-            ("http://c.d", "http://c.d/"), ("HTTPS://c.d/y#f", "https://c.d/y"), ("y", nil), ("", nil), ("?y", nil),
+            ("http://c.d", "http://c.d/"), ("HTTPS://c.d/y#f", "https://c.d/y"), ("y", "https://a.b:8443/x/y"),
+            ("", nil), ("?y", "https://a.b:8443/x/z?y"),
+            ("y?to=https://c.d/..", "https://a.b:8443/x/y?to=https://c.d/.."), ("../y", "https://a.b:8443/y"),
+            ("../../../y/./w/", "https://a.b:8443/y/w/"), ("..", "https://a.b:8443/"), ("./", "https://a.b:8443/x/"),
+            ("y/../w#f", "https://a.b:8443/x/w"), ("@c.d/y", "https://a.b:8443/x/@c.d/y"), ("c.d:443/y", nil),
+            ("y\\z", nil), ("\\\\c.d", nil), ("///c.d/y", nil), ("c.d/:y", "https://a.b:8443/x/c.d/:y"),
             ("#f", nil), ("//u@c.d", nil),
             ("/y z", nil), ("ftp://c.d", nil), ("javascript:alert(1)", nil), ("https:/c.d", nil),
         ] as [(String, String?)])

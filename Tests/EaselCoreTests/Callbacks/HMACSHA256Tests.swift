@@ -77,7 +77,7 @@ struct HMACSHA256Tests {
         }
     }
 
-    @Test("looks at every byte, wherever the first difference is", arguments: 0..<32)
+    @Test("W15: looks at every byte, wherever the first difference is", arguments: 0..<32)
     func looksAtAll(difference: Int) {
         var other = Array(repeating: UInt8(9), count: 32)
         other[difference] = 0

@@ -17,13 +17,13 @@ struct ForeignTextTests {
         (String(repeating: "x", count: 294) + "\u{1b}", String(repeating: "x", count: 294) + "\\u{1b}"),
     ]
 
-    @Test("a text is escaped and cut, and cleaning it again changes nothing", arguments: rows)
+    @Test("X4: a text is escaped and cut, and cleaning it again changes nothing", arguments: rows)
     func cleaned(_ text: String, _ clean: String) {
         #expect(ForeignText.cleaned(text) == clean)
         #expect(ForeignText.cleaned(clean) == clean)
     }
 
-    @Test("10 MB are cut at once")
+    @Test("X4: 10 MB are cut at once")
     func long() {
         let text = String(repeating: "\u{1b}x", count: 5 << 20)
         let time = ContinuousClock().measure { #expect(ForeignText.cleaned(text).unicodeScalars.count <= 300) }

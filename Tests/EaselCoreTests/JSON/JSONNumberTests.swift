@@ -15,7 +15,7 @@ struct JSONNumberTests {
         ["1" + String(repeating: "0", count: 401)], ["9e999999"],
     ]
 
-    @Test("numbers are ordered by value, however they are written")
+    @Test("X3: numbers are ordered by value, however they are written")
     func order() throws {
         let rows = try Self.ascending.map { try $0.map { try #require(JSONNumber($0)) } }
         var wrong: [String] = []
@@ -41,10 +41,10 @@ struct JSONNumberTests {
         ("-1e-99999999999999999999", nil),
     ]
 
-    @Test("a whole number is read as such where it fits", arguments: whole)
+    @Test("X3: a whole number is read as such where it fits", arguments: whole)
     func int64(_ text: String, _ value: Int64?) throws { #expect(try #require(JSONNumber(text)).int64 == value) }
 
-    @Test("a number of 400 digits keeps each of them")
+    @Test("X3: a number of 400 digits keeps each of them")
     func long() throws {
         let text = "1" + (0..<399).map { "\($0 % 10)" }.joined()
         #expect(try #require(JSONNumber(text)).text == text)

@@ -6,7 +6,7 @@ struct SecretTests {
     private static let text = "sk-1234567890"
 
     @Test(
-        "a pasted key is freed of what is around it",
+        "N16: a pasted key is freed of what is around it",
         arguments: [
             text, " \(text)\n", "\r\n\t\(text)\r\n", "Bearer \(text)", "bearer  \(text) ", " BEARER \(text)",
             "\u{a0}\(text)\u{2003}", "Bearer \r\n\(text)",
@@ -14,7 +14,7 @@ struct SecretTests {
     func trims(_ pasted: String) throws { #expect(try Secret(pasted).open { $0 } == Self.text) }
 
     @Test(
-        "a key that would break its header is refused, and the refusal does not show it",
+        "N16: a key that would break its header is refused, and the refusal does not show it",
         arguments: [
             ("", "it is empty"), (" \n", "it is empty"), ("sk 1", nil), ("sk\n1", nil), ("sk\r\n1", nil),
             ("sk\u{0}1", nil), ("sk\t1", nil), ("skö1", nil), ("sk\u{7f}1", nil),
@@ -28,7 +28,7 @@ struct SecretTests {
         #expect(problem?.description.contains("sk") == false)
     }
 
-    @Test("no rendering shows the key")
+    @Test("X10: no rendering shows the key")
     func renderings() throws {
         let secret = try Secret(Self.text)
         let credential = Credential(.bearer, secret)
@@ -51,7 +51,7 @@ struct SecretTests {
         #expect(Mirror(reflecting: secret).children.isEmpty)
     }
 
-    @Test("a key cannot be encoded")
+    @Test("X10: a key cannot be encoded")
     func conformances() throws {
         let secret: Any = try Secret(Self.text)
         #expect(!(secret is any Encodable) && !(secret is any Decodable))

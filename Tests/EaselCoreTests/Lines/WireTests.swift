@@ -4,7 +4,7 @@ import Testing
 @Suite("Saying calls and answers")
 struct WireTests {
     @Test(
-        "a header that could break out of its line is not made",
+        "N15: a header that could break out of its line is not made",
         arguments: [
             ("A", "b", true), ("x-Key_1!", "a\tb ~", true), ("A", "", true), ("A", "é", true), ("", "b", false),
             ("A b", "c", false), ("A:", "b", false), ("A\r\nB", "c", false), ("Ä", "b", false),

@@ -39,7 +39,7 @@ struct PollingTests {
     }
 
     @Test(
-        "a task's id is visible ASCII of a plain length, and no step in a path",
+        "X6: a task's id is visible ASCII of a plain length, and no step in a path",
         arguments: [
             ("a", true), ("a/b?c#d%e..", true), ("...", true), (String(repeating: "a", count: 512), true),
             (String(repeating: "a", count: 513), false), ("", false), (".", false), ("..", false), ("a b", false),
@@ -48,7 +48,7 @@ struct PollingTests {
         ])
     func tasks(_ task: String, _ isOne: Bool) throws { #expect(try (Self.ticket(task) != nil) == isOne) }
 
-    @Test("every id that is taken stays one step of a path", arguments: 0..<5)
+    @Test("X6: every id that is taken stays one step of a path", arguments: 0..<5)
     func encoded(_ seed: UInt64) throws {
         var random = SmallRandom(seed: seed)
         for _ in 0..<100 {
@@ -77,7 +77,7 @@ struct PollingTests {
     ]
 
     @Test(
-        "a ticket that is newer, altered or incomplete is refused",
+        "S16: a ticket that is newer, altered or incomplete is refused",
         arguments: [
             ("version", "2"), ("version", "0"), ("version", "-1"), ("version", "\"1\""), ("version", nil),
             ("task", "\"\""), ("task", "\"..\""), ("task", "\"a\\nb\""), ("task", "null"), ("task", nil),
@@ -95,6 +95,14 @@ struct PollingTests {
         fields[field] = value
         #expect(throws: DecodingError.self) { try decode(fields) }
     }
+
+    @Test(
+        "S13: progress is brought inside 0 to 1, and what is no number is left out",
+        arguments: [
+            (0, 0), (0.4, 0.4), (1, 1), (-1, 0), (2, 1), (-0.0, 0), (.nan, nil), (.signalingNaN, nil), (.infinity, 1),
+            (-.infinity, 0), (1e300, 1), (nil, nil),
+        ] as [(Double?, Double?)])
+    func progress(_ said: Double?, _ shown: Double?) { #expect(TaskProgress(fraction: said).fraction == shown) }
 
     @Test("a newer ticket says so")
     func newer() throws {

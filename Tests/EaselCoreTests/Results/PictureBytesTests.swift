@@ -49,7 +49,7 @@ struct PictureBytesTests {
         #expect(seen.type == type && seen.size == PixelSize(width: width, height: height))
     }
 
-    @Test("half of a picture is none, wherever it is cut", arguments: whole)
+    @Test("D3: half of a picture is none, wherever it is cut", arguments: whole)
     func halves(_ bytes: [UInt8], _ type: PictureType, _ width: Int, _ height: Int) {
         // Padding behind the end may be cut too, so the first whole length is searched for.
         let end = bytes.lastIndex { ![0, 0x0A, 0x0D].contains($0) } ?? 0
@@ -79,7 +79,7 @@ struct PictureBytesTests {
         (Tiny.png(0xFFFF_FFFF, 0xFFFF_FFFF), "a png header that claims 4294967295x4294967295 pixels"),
     ]
 
-    @Test("what is no picture is named for what it looks like", arguments: others)
+    @Test("D10, D11: what is no picture is named for what it looks like", arguments: others)
     func refuses(_ bytes: [UInt8], _ seen: String) {
         let problem = #expect(throws: NotAPicture.self) { try PictureBytes(bytes) }
         #expect(problem?.seen == seen && problem?.description == "This is \(seen), not a picture.")

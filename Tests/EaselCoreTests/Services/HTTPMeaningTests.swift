@@ -40,7 +40,7 @@ struct HTTPMeaningTests {
         ("Fri, 31 Dec 9999 23:59:59 GMT", date, 3600),
     ]
 
-    @Test("the wait that is asked for is read in each form, and capped", arguments: waits)
+    @Test("N9: the wait that is asked for is read in each form, and capped", arguments: waits)
     func retryAfter(_ text: String, _ date: String?, _ seconds: Int?) {
         let headers = [WireHeader("retry-after", text), date.flatMap { WireHeader("DATE", " \($0) ") }].compactMap {
             $0

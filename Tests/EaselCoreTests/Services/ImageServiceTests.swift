@@ -11,7 +11,7 @@ struct ImageServiceTests {
     }
 
     @Test(
-        "a key's door is https, or on this machine",
+        "X9: a key's door is https, or on this machine",
         arguments: [
             ("https://a.b", true), ("https://a.b/prefix/", true), ("http://localhost:1", true),
             ("http://127.0.0.1", true), ("http://[::1]:8/x", true), ("http://a.b", false), ("http://10.0.0.1", false),

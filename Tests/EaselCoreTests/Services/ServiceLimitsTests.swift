@@ -7,7 +7,7 @@ struct ServiceLimitsTests {
     func careful() {
         let limits = ServiceLimits.careful
         #expect(limits.documented.isEmpty)
-        #expect(limits.creates == Rate(10, per: .seconds(10)))
+        #expect(limits.creates == Rate(10, per: .seconds(1)))
         #expect(limits.calls == Rate(50, per: .seconds(1)))
     }
 

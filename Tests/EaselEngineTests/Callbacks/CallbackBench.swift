@@ -3,35 +3,57 @@ import EaselTesting
 
 @testable import EaselEngine
 
-/// A receiver for a service that signs and one that does not, each with one order.
+/// A receiver for a service that signs and one that does not, each with one order in a store.
 struct CallbackBench {
     static let seconds: Int64 = 1_767_225_600
     static let now = seconds * 1000 + 500
     static let key = "practice-callback-key"
+    static let order = String(repeating: "a1", count: 16)
+    static let plainOrder = String(repeating: "b2", count: 16)
 
-    let tokens = CallbackTokens()
+    let store: any OrderStore
+    let clock = VirtualClock()
     let bodiesRead = Notebook<String?>()
+    let signed = Notebook<CallbackReading.Signed>()
     let receiver: CallbackReceiver
+    let claims: [String: OrderClaim]
     let path: String
     let plainPath: String
 
-    init() {
-        let environment = EngineEnvironment.practice(ScriptedTransport(), clock: VirtualClock())
-        func path(_ order: String, _ service: String, _ tokens: CallbackTokens) -> String {
-            let token = tokens.issue(for: CallbackOwner(order: order, service: service), from: environment)
-            let base = WebAddress("https://host.example")
-            let address = base.flatMap { token.address(below: $0) }?.open { $0 } ?? ""
-            return String(address.dropFirst("https://host.example".count))
+    init(_ store: any OrderStore = MemoryStore(), state: OrderState = .running, task: String? = nil) async throws {
+        self.store = store
+        let environment = EngineEnvironment.practice(ScriptedTransport(), clock: clock)
+        var claims: [String: OrderClaim] = [:]
+        var paths: [String] = []
+        for (order, service) in [(Self.order, "signing"), (Self.plainOrder, "plain")] {
+            let token = CallbackToken(for: order, from: environment)
+            let (claim, placed) = try await store.place(Self.record(order, service)).new
+            var record = placed
+            record.callback = token.digest
+            record.state = state
+            if let task { record.ticket = try StoreSample.ticket(task) }
+            try await store.write(record, under: claim)
+            claims[order] = claim
+            let address = WebAddress("https://host.example").flatMap { token.address(below: $0) }
+            paths.append(address?.open { String($0.dropFirst("https://host.example".count)) } ?? "")
         }
-        self.path = path("order1", "signing", tokens)
-        plainPath = path("order2", "plain", tokens)
-        receiver = Self.receiver([(try? Secret(Self.key))].compactMap { $0 }, tokens, bodiesRead)
+        self.claims = claims
+        (path, plainPath) = (paths[0], paths[1])
+        receiver = Self.receiver([(try? Secret(Self.key))].compactMap { $0 }, store, clock, bodiesRead, signed)
     }
 
-    func receiver(keys: [Secret]) -> CallbackReceiver { Self.receiver(keys, tokens, bodiesRead) }
+    func receiver(keys: [Secret]) -> CallbackReceiver { Self.receiver(keys, store, clock, bodiesRead, signed) }
+
+    private static func record(_ id: String, _ service: String) -> OrderRecord {
+        let request = CheckedRequest(
+            service: service, model: "brush", mode: .generate, values: ["prompt": "a red fox"], images: [], notes: [],
+            seed: nil, secrets: [:])
+        return OrderRecord(id: id, of: request, name: "a-red-fox", created: now)
+    }
 
     private static func receiver(
-        _ keys: [Secret], _ tokens: CallbackTokens, _ read: Notebook<String?>
+        _ keys: [Secret], _ store: any OrderStore, _ clock: VirtualClock, _ read: Notebook<String?>,
+        _ seen: Notebook<CallbackReading.Signed>
     ) -> CallbackReceiver {
         let task: @Sendable (JSON) -> String? = { body in
             let task = body["data"]?["taskId"]?.string
@@ -39,14 +61,15 @@ struct CallbackBench {
             return task
         }
         let proof = CallbackReading.Proof(timeHeader: "X-Time", signatureHeader: "X-Signature", signatureLength: 64) {
-            Array(signature($0.task, $0.time, $1).utf8)
+            seen.add($0)
+            return Array(signature($0.task, $0.time, $1).utf8)
         }
         let desks = [
             CallbackDesk(service("signing", CallbackReading(task: task, proof: proof)), keys: keys),
             CallbackDesk(service("plain", CallbackReading(task: task)), keys: keys),
             CallbackDesk(service("silent", nil)),
         ]
-        return CallbackReceiver(desks.compactMap { $0 }) { tokens.owner(of: $0) }
+        return CallbackReceiver(desks.compactMap { $0 }, store: store, clock: clock)
     }
 
     private static func service(_ id: String, _ callbacks: CallbackReading?) -> ImageService {
@@ -56,7 +79,21 @@ struct CallbackBench {
             patience: .seconds(600), callbacks: callbacks)
     }
 
-    func answer(_ request: CallbackRequest) -> CallbackAnswer { receiver.answer(to: request, at: Self.now) }
+    func answer(_ request: CallbackRequest) async -> CallbackAnswer {
+        await receiver.answer(to: request, at: Self.now)
+    }
+
+    /// The status of the answer, and a failure of the test where a refusal says more than "No.".
+    func refusal(_ request: CallbackRequest) async -> Int? {
+        let answer = await answer(request)
+        return answer.text == "No." && answer.hint == nil && !answer.isKept ? answer.status : nil
+    }
+
+    /// Takes what lies in the store for an order.
+    func hints(of order: String = order) async throws -> [CallbackHint?] {
+        guard let claim = claims[order] else { throw Unexpected("There is no order \(order).") }
+        return try await store.takeHints(under: claim).map { CallbackHint($0) }
+    }
 
     /// A callback that is right but for what the test makes wrong.
     func signed(
@@ -81,8 +118,20 @@ struct CallbackBench {
     }
 }
 
+extension CallbackHint {
+    /// What a signed callback about a task is worth at the bench.
+    static func signing(_ task: String, order: String? = CallbackBench.order) -> CallbackHint {
+        CallbackHint(service: "signing", order: order, task: task, isSigned: true)
+    }
+
+    /// What one without a signature is worth.
+    static func plain(_ task: String?) -> CallbackHint {
+        CallbackHint(service: "plain", order: CallbackBench.plainOrder, task: task, isSigned: false)
+    }
+}
+
 extension CallbackRequest {
-    func with(headers: [(name: String, value: String)]) -> CallbackRequest {
-        CallbackRequest(method: method, path: path, headers: headers, body: body)
+    func with(headers: [(name: String, value: String)]? = nil, body: [UInt8]? = nil) -> CallbackRequest {
+        CallbackRequest(method: method, path: path, headers: headers ?? self.headers, body: body ?? self.body)
     }
 }

@@ -1,6 +1,5 @@
 import EaselCore
 import Foundation
-import Synchronization
 import Testing
 
 @testable import EaselEngine
@@ -10,27 +9,6 @@ struct SpendCapTests {
     private static func usd(_ amount: String) throws -> Cost { try #require(Cost(amount, currency: "USD")) }
 
     private static func cap(_ limit: String = "1") throws -> SpendCap { try #require(SpendCap(try usd(limit))) }
-
-    @Test("of one dollar lets 12 of 100 orders at 8 cents through that come at once, and refuses 88")
-    func hundredAtOnce() async throws {
-        let kept = Mutex<[SpendCap]>([])
-        let book = SpendBook(try Self.cap()) { cap in kept.withLock { $0.append(cap) } }
-        let price = try Self.usd("0.08")
-        let refusals = await withTaskGroup(of: SpendRefusal?.self) { group in
-            for number in 0..<100 {
-                group.addTask {
-                    do throws(SpendRefusal) { try book.reserve("order\(number)", price: price) } catch { return error }
-                    return nil
-                }
-            }
-            return await group.reduce(into: []) { $0 += [$1].compactMap { $0 } }
-        }
-        #expect(refusals.count == 88)
-        #expect(book.cap.reserved.count == 12)
-        #expect(book.cap.committed.description == "0.96")
-        #expect(refusals.allSatisfy { $0.failure.code == .overLimit && !$0.failure.mayHaveCost })
-        #expect(kept.withLock { $0 }.allSatisfy { $0.committed <= $0.limit } && kept.withLock { $0.count } == 12)
-    }
 
     @Test("is the same after a restart, with everything that was reserved")
     func restart() throws {
@@ -73,13 +51,6 @@ struct SpendCapTests {
         }
         try cap.reserve("a", price: Cost("4", currency: "credits"), estimate: try Self.usd("0.04"))
         #expect(cap.committed.description == "0.04")
-    }
-
-    @Test("that cannot be written down lets nothing through")
-    func notKept() throws {
-        let book = SpendBook(try Self.cap()) { _ in throw Unexpected("The disk is full.") }
-        #expect(throws: SpendRefusal.notKept) { try book.reserve("a", price: try Self.usd("0.1")) }
-        #expect(book.cap.committed == .zero)
     }
 
     @Test(

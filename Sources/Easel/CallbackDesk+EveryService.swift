@@ -1,0 +1,32 @@
+public import EaselCore
+public import EaselEngine
+
+extension CallbackDesk {
+    /// A desk for every service in this package that calls back, with the keys that the variables hold.
+    ///
+    /// `KIE_WEBHOOK_KEY` is the key that Kie signs with. During a rotation the one before stands in
+    /// `KIE_WEBHOOK_KEY_OLD` beside it. Without a key only the token in an order's own address counts.
+    public static func everyService(in variables: [String: String]) throws(ImageFailure) -> [CallbackDesk] {
+        var desks: [CallbackDesk] = []
+        for service in try Registry.everyFamily(in: variables).services {
+            var keys: [Secret] = []
+            for variable in service.callbacks?.proof == nil ? [] : service.webhookKeyVariables {
+                guard let text = variables[variable], !text.allSatisfy(\.isWhitespace) else { continue }
+                do { keys.append(try Secret(text)) } catch {
+                    throw ImageFailure(
+                        .badKey, .checking, "The key in \(variable) cannot be used: \(error.reason).",
+                        next: "Copy it again from the settings of your \(service.name) account.")
+                }
+            }
+            if let desk = CallbackDesk(service, keys: keys) { desks.append(desk) }
+        }
+        return desks
+    }
+}
+
+extension ImageService {
+    /// The variables with the keys that callbacks are signed with: the one of today, and the one before.
+    public var webhookKeyVariables: [String] {
+        ["\(id.uppercased())_WEBHOOK_KEY", "\(id.uppercased())_WEBHOOK_KEY_OLD"]
+    }
+}

@@ -1,0 +1,113 @@
+internal import EaselCore
+internal import EaselEngine
+internal import EaselTesting
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// How long it takes to open a store with ten thousand accepted orders, and to read them.
+enum StoreBench {
+    private static let open = 10_000
+    private static let ended = 20_000
+    private static let runs = 5
+
+    static func report() async throws -> BenchReport {
+        let disk = SystemDisk()
+        let folder = "/tmp/easel-bench-\(SystemClock().wallMilliseconds)"
+        defer { remove(folder, disk) }
+        try await fill(folder, 0..<open, .accepted)
+        var lines = try await measure(folder, "with none ended")
+        try await fill(folder, open..<open + ended, .delivered)
+        lines += try await measure(folder, "beside \(ended) ended")
+        return BenchReport(lines: lines)
+    }
+
+    private static func environment(_ disk: any Disk) -> EngineEnvironment {
+        EngineEnvironment(transport: ScriptedTransport(clock: VirtualClock()), disk: disk)
+    }
+
+    /// Places orders and brings them to a state; the disk need not keep them, so nothing is synced.
+    private static func fill(_ folder: String, _ numbers: Range<Int>, _ state: OrderState) async throws {
+        let store = try FolderStore(in: folder, environment: environment(HastyDisk()))
+        for number in numbers {
+            guard case .new(let claim, let placed) = try await store.place(record(number)) else { continue }
+            var record = placed
+            record.state = state
+            record.ticket = TaskTicket(
+                service: "practice", route: "practice", origin: Practice.service.origin, model: "brush",
+                task: "task-\(number)", submittedAt: 1_767_225_600_000)
+            record.attempts = 1
+            record.times.sent = 1_767_225_600_000
+            record.times.accepted = 1_767_225_600_900
+            try await store.write(record, under: claim)
+            await store.release(claim)
+        }
+    }
+
+    private static func record(_ number: Int) -> OrderRecord {
+        let request = CheckedRequest(
+            service: "practice", model: "brush", mode: .generate,
+            values: [
+                "prompt": .string("a red fox in the snow at dawn, number \(number), seen from far away"),
+                "aspect_ratio": "16:9", "seed": .integer(number), "output_format": "png", "safety_tolerance": 2,
+            ], images: [],
+            notes: [Note("prompt", .exact, parameters: ["prompt"], reason: "Sent as wished.")], seed: Int64(number))
+        return OrderRecord(
+            id: "order-\(number)", of: request, key: "row-\(number)", name: "a-red-fox", created: Int64(number))
+    }
+
+    private static func measure(_ folder: String, _ remark: String) async throws -> [BenchReport.Line] {
+        var (wall, processor): ([Duration], [Duration]) = ([], [])
+        var found = 0
+        for _ in 0..<runs {
+            let (start, used) = (ContinuousClock.now, processorTime)
+            let store = try FolderStore(in: folder, environment: environment(SystemDisk()))
+            found = try await store.orders(onlyOpen: true).records.count
+            wall.append(start.duration(to: .now))
+            processor.append(processorTime - used)
+        }
+        let remark = "\(found) orders, \(remark)"
+        return [
+            BenchReport.Line(name: "open and list", times: wall, remark: remark),
+            BenchReport.Line(name: "open and list, processor time", times: processor, remark: remark),
+        ]
+    }
+
+    /// The time that this process has used on all cores; it says the same on a busy machine.
+    private static var processorTime: Duration { .microseconds(Int64(clock()) * 1_000_000 / Int64(CLOCKS_PER_SEC)) }
+
+    private static func remove(_ path: String, _ disk: SystemDisk) {
+        for name in (try? disk.names(in: path)) ?? [] { remove(path + "/" + name, disk) }
+        try? disk.remove(path)
+    }
+}
+
+/// The machine's files without waiting for the medium.
+private struct HastyDisk: Disk {
+    private let disk = SystemDisk()
+
+    func facts(of path: String) throws(DiskTrouble) -> FileFacts { try disk.facts(of: path) }
+    func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] { try disk.read(path, upTo: count) }
+    func link(_ path: String, to other: String) throws(DiskTrouble) { try disk.link(path, to: other) }
+    func move(_ path: String, toNew other: String) throws(DiskTrouble) { try disk.move(path, toNew: other) }
+    func settle(_ path: String) throws(DiskTrouble) { try disk.settle(path) }
+    func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
+        try disk.makeFolder(path, isPrivate: isPrivate)
+    }
+    func names(in folder: String) throws(DiskTrouble) -> [String] { try disk.names(in: folder) }
+    func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
+        try disk.create(path, bytes, isSynced: false)
+    }
+    func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) { try disk.refill(path, bytes) }
+    func rename(_ path: String, to other: String) throws(DiskTrouble) { try disk.rename(path, to: other) }
+    func remove(_ path: String) throws(DiskTrouble) { try disk.remove(path) }
+    func syncFolder(_ path: String) throws(DiskTrouble) {}
+    func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)? {
+        try disk.lock(path, waiting: waiting)
+    }
+}

@@ -1,0 +1,58 @@
+internal import EaselCore
+
+extension OrderRun {
+    /// Brings the pictures of a finished task home: into the order's folder where it has one, else into memory.
+    func fetch(
+        _ done: ImageResult, _ ticket: TaskTicket?, _ watching: Watching?, _ before: Delivery.Times,
+        since succeeded: Duration
+    ) async throws(ImageFailure) -> Delivery {
+        let record = kept.record
+        let downloading = try downloading(watching)
+        var pictures: [Picture] = []
+        var files: [KeptPicture] = []
+        if let folder {
+            files = try await downloading.files(of: done, name: record.name, order: order.id, in: folder)
+        } else {
+            pictures = try await downloading.pictures(of: done, name: record.name)
+        }
+        var times = before
+        times.downloading = clock.now - succeeded
+        let notes = (record.request?.notes ?? []) + sizeNotes(pictures.map(\.size) + files.map(\.size))
+        var delivery = Delivery(
+            pictures: pictures, others: done.others, notes: notes, cost: done.cost, metadata: done.metadata,
+            service: record.service, model: record.model, seed: done.seed ?? record.request?.seed, ticket: ticket,
+            looks: order.status.looks, times: times)
+        delivery.files = files
+        return delivery
+    }
+
+    /// What fetches the order's pictures.
+    func downloading(_ watching: Watching?) throws(ImageFailure) -> Downloading {
+        let service = try desk.registry.service(kept.record.service)
+        return Downloading(
+            line: desk.line(to: service, for: order.id), gate: desk.gate(of: service), timetable: desk.timetable,
+            clock: clock, again: watching, tenant: plan.tenant)
+    }
+
+    /// Removes what is left of the way into the folder, once the order's end is kept.
+    func tidy() {
+        if kept.trouble == nil, kept.record.state.isEnd { folder?.tidy(order.id) }
+    }
+
+    private var folder: PictureFolder? {
+        kept.record.folder.map { PictureFolder(path: $0, disk: desk.environment.disk) }
+    }
+
+    /// What is to be said of pictures that came in another size than was asked for, each thing once.
+    private func sizeNotes(_ sizes: [PixelSize]) -> [Note] {
+        let name = "\(kept.record.service)/\(kept.record.model)"
+        guard let request = kept.record.request,
+            let schema = desk.registry.entries.first(where: { $0.fullName == name })?.model.schema
+        else { return [] }
+        var notes: [Note] = []
+        for size in sizes {
+            if let note = schema.sizeNote(asked: request, got: size), !notes.contains(note) { notes.append(note) }
+        }
+        return notes
+    }
+}

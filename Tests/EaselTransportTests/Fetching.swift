@@ -1,0 +1,54 @@
+import EaselCore
+import EaselTesting
+import EaselTransport
+import Foundation
+
+@testable import EaselEngine
+
+/// Downloads from a raw server into a folder of its own; only the waits between tries are virtual.
+struct Fetching {
+    static let key = "raw-key-0123456789abcdef"
+
+    let folder: Folder
+    var deadline = Duration.seconds(120)
+    private let server: RawServer
+
+    init(_ server: RawServer) throws {
+        self.server = server
+        folder = try Folder()
+    }
+
+    struct NoService: Error {}
+
+    /// Brings the picture home; without a record its hidden file stays.
+    func files(isRecorded: Bool = true) async throws -> Result<[KeptPicture], ImageFailure> {
+        guard let addresses = ServiceAddresses(api: server.url()) else { throw NoService() }
+        let service = ImageService(
+            id: "raw", name: "Raw", addresses: addresses, key: ServiceKey(.bearer, variable: "RAW", page: "none"),
+            linkLifeSeconds: 600, patience: .seconds(60))
+        let clock = VirtualClock(runsItself: true)
+        let transport = try CurlTransport()
+        let environment = EngineEnvironment.practice(transport, clock: clock, disk: SystemDisk())
+        let timetable = Timetable(environment)
+        let downloading = Downloading(
+            line: ServiceLine(service: service, key: try Secret(Self.key), transport: transport),
+            gate: ServiceGate(service.limits, timetable: timetable, clock: clock), timetable: timetable, clock: clock,
+            again: nil, deadline: deadline)
+        let pictures = PictureFolder(path: folder.path + "/out")
+        let result = ImageResult(pictures: [PictureLink(server.url("/first/fox.png"), lifeSeconds: 600)])
+        do throws(ImageFailure) {
+            let kept = try await downloading.files(of: result, name: "a red fox", order: "o1", in: pictures)
+            if isRecorded { pictures.tidy("o1") }
+            return .success(kept)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// All that lies in the folder, hidden files among it.
+    func names() throws -> [String] { try SystemDisk().names(in: folder.path + "/out").sorted() }
+}
+
+extension Result {
+    var failure: Failure? { if case .failure(let failure) = self { failure } else { nil } }
+}
