@@ -24,13 +24,15 @@ final class Desk: Sendable {
     var json: JSON? { try? JSON(reading: output) }
 
     func run(_ words: [String]) async -> ExitCode {
-        let console = Console(
+        var console = Console(
             variables: variables,
             output: { text in self.said.withLock { $0.0 += text } },
             complaint: { text in self.said.withLock { $0.1 += text } },
             input: { most in Array(self.input.prefix(most)) },
             terminalWidth: terminalWidth,
             outputWidth: outputWidth)
+        // Orders go on after their command has ended, and must not write into the checkout.
+        console.folder = Tool.ownStore + "-pictures"
         return await EaselCommand.run(words, on: console)
     }
 }

@@ -19,7 +19,7 @@ struct HelpTests {
             #expect(asked.output == named.output && asked.complaint == "")
             #expect(asked.output.hasPrefix(command.summary + "\n\nUsage: easel \(command.name) "))
             #expect(command.summary.hasSuffix(".") && command.flags.allSatisfy { $0.help.hasSuffix(".") })
-            #expect(!command.examples.isEmpty && command.examples.allSatisfy { $0.hasPrefix("easel ") })
+            #expect(!command.examples.isEmpty && command.examples.allSatisfy { $0.contains("easel \(command.name)") })
             for flag in command.flags { #expect(asked.output.contains("\n  \(flag.usage)")) }
             for verb in command.verbs { #expect(asked.output.contains("\n  \(verb.lastWord) ")) }
         }

@@ -25,8 +25,8 @@ struct KillTests {
         let requests = try Requests(ground, "lake", count: Self.isLong ? 200 : 60)
         var sending: Set<String> = []
         var kills = 0
-        for _ in 0..<(Self.isLong ? 26 : 8) {
-            let moment = dice.next(upTo: .milliseconds(Self.isLong ? 900 : 1_500))
+        for _ in 0..<(Self.isLong ? 60 : 8) where kills < 26 {
+            let moment = dice.next(upTo: .milliseconds(Self.isLong ? 600 : 1_500))
             let ending = try await ground.run(requests.words, killedAfter: moment)
             guard ending.code == SIGKILL else { continue }
             kills += 1
@@ -43,7 +43,7 @@ struct KillTests {
         let twice = expectOnce(ground.files, audit, comment)
         Self.say(
             "\(kills) kills, \(charged) charges, \(audit.delivered.count) pictures, \(audit.unknown.count) unknown of "
-                + "\(sending.count) on the wire, \(twice) files too many, \(ContinuousClock.now - start), seed \(seed)")
+                + "\(sending.count) on the wire, \(twice) pictures twice, \(ContinuousClock.now - start), seed \(seed)")
         await ground.sandbox.stop()
     }
 
@@ -69,7 +69,7 @@ struct KillTests {
         withKnownIssue("A picture that was named when its process was killed is written again.", isIntermittent: true) {
             #expect(others == [], comment)
         }
-        return others.count
+        return others.count { !$0.hasSuffix(".part") }
     }
 
     @Test("C5, P13: of easel generate pays once, whether the command runs again or the order is resumed")
@@ -85,8 +85,12 @@ struct KillTests {
                 "generate", "hill \(number)", "--service", service, "--key", "hill \(number)", "--json", "--output",
                 ground.pictures,
             ]
-            _ = try await ground.run(
-                words, killedAfter: dice.next(upTo: .milliseconds(number.isMultiple(of: 3) ? 120 : 900)))
+            // Every third one surely while its request is on the wire.
+            if number.isMultiple(of: 3) {
+                _ = try await ground.run(words, killedAtSubmit: 1)
+            } else {
+                _ = try await ground.run(words, killedAfter: dice.next(upTo: .milliseconds(900)))
+            }
             sending.formUnion(try ground.ids(.sending))
             if number % 4 < 2 { _ = try await ground.run(["orders", "resume", "--json"]) }
             let last = try await ground.run(words)

@@ -24,7 +24,7 @@ final class ListenProcess {
         process.environment = Tool.clean.merging(own) { $1 }.merging(variables) { $1 }
         process.standardOutput = output.pipe
         process.standardError = complaint.pipe
-        try process.run()
+        try Tool.start(process)
         while process.isRunning, output.soFar.split(separator: "\n").count < (flags.contains("--json") ? 1 : 2) {
             try await Task.sleep(for: .milliseconds(10))
         }

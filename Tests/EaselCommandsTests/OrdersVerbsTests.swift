@@ -40,7 +40,7 @@ struct OrdersVerbsTests {
         let facts = "(1x1 png, 67 bytes)"
         let expected = [
             "order     abc111", "state     delivered", "model     kie/flux-kontext-pro", "key       k",
-            "request   aspectRatio: 16:9", "request   prompt: a red fox",
+            "request   prompt: a red fox", "request   aspectRatio: 16:9",
             "note      safety: adjusted 5 → 2. Stricter.", "task      kie/task_abc111 at https://api.kie.ai",
             "attempts  1", "looks     4", "cost      5 credits",
             "picture   \(pictures[0].path) \(facts): there, as it was written",

@@ -49,6 +49,17 @@ final class ProvingGround: Sendable {
             })
     }
 
+    /// Runs the tool until the service has seen so many more paid requests, and kills it before the answer comes.
+    func run(_ words: [String], killedAtSubmit count: Int) async throws -> Tool.Ending {
+        let goal = submits + count
+        return try await Tool.run(
+            words, variables: variables, in: folder,
+            atStart: { [self] process in
+                while process.isRunning, submits < goal { usleep(5_000) }
+                Self.signal(process, SIGKILL)
+            })
+    }
+
     static func signal(_ process: Process, _ number: Int32) {
         if process.isRunning { kill(process.processIdentifier, number) }
     }

@@ -9,7 +9,7 @@ struct Tool {
         let output: String
         let complaint: String
         /// When it ended, however late the test hears of it.
-        let moment: ContinuousClock.Instant
+        var moment = ContinuousClock.now
         var lines: [String] { output.split(separator: "\n").map(String.init) }
     }
 
@@ -41,7 +41,7 @@ struct Tool {
             process.terminationHandler = {
                 continuation.resume(returning: ($0.terminationStatus, ContinuousClock.now))
             }
-            do { try process.run() } catch { return continuation.resume(throwing: error) }
+            do { try start(process) } catch { return continuation.resume(throwing: error) }
             if let input { try? stdin.fileHandleForWriting.write(contentsOf: input) }
             try? stdin.fileHandleForWriting.close()
             if let atStart { Thread.detachNewThread { @Sendable in atStart(process) } }
@@ -49,6 +49,11 @@ struct Tool {
         }
         return Ending(code: code, output: output.text, complaint: complaint.text, moment: moment)
     }
+
+    /// Starts a process while no other one is started: two starts at once have crashed inside Foundation.
+    static func start(_ process: Process) throws { try starting.withLock { _ in try process.run() } }
+
+    private static let starting = Mutex(())
 
     /// This process's variables without keys, addresses and proxies.
     static var clean: [String: String] {
@@ -104,7 +109,7 @@ final class SandboxProcess {
         process.environment = Tool.clean
         let pipe = Pipe()
         process.standardOutput = pipe
-        try process.run()
+        try Tool.start(process)
         var text = ""
         while !text.contains("KIE_API_KEY"), let more = try pipe.fileHandleForReading.read(upToCount: 1) {
             text += String(decoding: more, as: UTF8.self)

@@ -42,7 +42,7 @@ struct OrderTests {
         #expect(await order.events.reduce(into: []) { $0.append($1.state) } == [.delivered])
     }
 
-    @Test("When time is over the order lives on and can be waited for again")
+    @Test("N11: When time is over the order lives on and can be waited for again")
     func outOfTime() async throws {
         let bench = try Bench(runsItself: false)
         let clock = bench.clock

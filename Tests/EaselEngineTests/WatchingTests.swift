@@ -32,7 +32,7 @@ struct WatchingTests {
         #expect(delivery.times.running == bench.looks.last)
     }
 
-    @Test("A task is looked at so often and no more", arguments: [(30, 8), (600, 40)])
+    @Test("S18: A task is looked at so often and no more", arguments: [(30, 8), (600, 40)])
     func frugal(_ seconds: Int, _ most: Int) async throws {
         let bench = try Bench()
         let clock = bench.clock

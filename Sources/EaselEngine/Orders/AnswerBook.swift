@@ -10,8 +10,15 @@ final class AnswerBook: Sendable {
 
     private struct State {
         var veils: [Veil]
-        var submit: KeptAnswer?
-        var look: KeptAnswer?
+        var submit: Heard?
+        var look: Heard?
+    }
+
+    /// A call's end as it came; most are forgotten again without anybody having read them.
+    private struct Heard {
+        let at: Int64
+        let call: String
+        let ending: Ending
     }
 
     init(hiding secrets: [Secret], clock: any EngineClock) {
@@ -23,17 +30,22 @@ final class AnswerBook: Sendable {
     func hide(_ secret: Secret) { state.withLock { $0.veils.append(Veil(key: secret)) } }
 
     /// The answers so far.
-    var answers: [KeptAnswer] { state.withLock { [$0.submit, $0.look].compactMap { $0 } } }
+    var answers: [KeptAnswer] {
+        let (veils, heard) = state.withLock { ($0.veils, [$0.submit, $0.look].compactMap { $0 }) }
+        return heard.map { heard in
+            let text = veils.reduce(heard.ending.text) { text, veil in veil(text) }
+            return KeptAnswer(
+                at: heard.at, call: heard.call, status: heard.ending.status,
+                text: String(text.prefix(KeptAnswer.longest)))
+        }
+    }
 
     /// Takes in one call's end; pictures on their way are no answers.
     func hear(_ call: WireCall, _ ending: Ending) {
         guard case .api = call.place else { return }
+        let heard = Heard(at: clock.wallMilliseconds, call: call.summary, ending: ending)
         state.withLock { state in
-            let text = state.veils.reduce(ending.text) { text, veil in veil(text) }
-            let answer = KeptAnswer(
-                at: clock.wallMilliseconds, call: call.summary, status: ending.status,
-                text: String(text.prefix(KeptAnswer.longest)))
-            if call.method == .post { state.submit = answer } else { state.look = answer }
+            if call.method == .post { state.submit = heard } else { state.look = heard }
         }
     }
 }

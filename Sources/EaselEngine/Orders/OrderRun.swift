@@ -162,7 +162,9 @@ struct OrderRun: Sendable {
             guard ticket == nil || watching != nil else { throw orphaned() }
             if let watching { done = try await watching.result() }
         }
-        guard let done, !done.pictures.isEmpty else { throw noPicture() }
+        guard var done, !done.pictures.isEmpty else { throw noPicture() }
+        // Some services repeat the key in their own words.
+        done.metadata = done.metadata.map { Veil(key: desk.keys[order.service])($0) }
         times.running = clock.now - accepted
         if kept.record.state != .delivered {
             await kept.keepWhatHappened { record in

@@ -39,11 +39,27 @@ struct Veil: Sendable {
         return veiled
     }
 
+    func callAsFunction(_ json: JSON) -> JSON {
+        switch json {
+        case .string(let text): return .string(self(text))
+        case .array(let items): return .array(items.map { self($0) })
+        case .object(let object):
+            return .object(JSONObject(object.members.map { JSONObject.Member(self($0.name), self($0.value)) }))
+        default: return json
+        }
+    }
+
     private static func veiled(_ text: String, _ key: [UInt8]) -> String {
         let bytes = Array(text.utf8)
         let cores = base64Cores(of: key)
+        let beginnings = beginnings(of: key, cores)
         var (clean, at, found): ([UInt8], Int, Bool) = ([], 0, false)
         while at < bytes.count {
+            guard beginnings[Int(bytes[at])] else {
+                clean.append(bytes[at])
+                at += 1
+                continue
+            }
             let rest = bytes[at...]
             if let count = length(of: key, spelledIn: rest) {
                 at += count
@@ -60,6 +76,20 @@ struct Veil: Sendable {
             found = true
         }
         return found ? String(decoding: clean, as: UTF8.self) : text
+    }
+
+    /// The bytes with which a spelling of the key can begin; every answer of a service goes through here.
+    private static func beginnings(of key: [UInt8], _ cores: [[UInt8]]) -> [Bool] {
+        var table = [Bool](repeating: false, count: 256)
+        let first = key.first ?? 0
+        let bytes = [first] + Array("\\%&".utf8) + Array(digits(of: first).utf8.prefix(1)) + cores.compactMap(\.first)
+        for byte in bytes { table[Int(byte)] = true }
+        // Digits may be large, and links write two signs of base64 in another way.
+        for byte in bytes where (0x61...0x66).contains(byte) { table[Int(byte) - 32] = true }
+        for byte in bytes where byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") {
+            table[Int(byte == UInt8(ascii: "+") ? UInt8(ascii: "-") : UInt8(ascii: "_"))] = true
+        }
+        return table
     }
 
     /// True where a text was shortened here.

@@ -31,7 +31,7 @@ public struct StoreReader: Sendable {
         do throws(DiskTrouble) { format = try StoreFormat(at: layout, on: disk) } catch {
             guard error.kind == .missing else { throw .unreadable(error.description) }
             // Orders without a format around them are no empty store.
-            let names = (try? disk.names(in: layout.orders)) ?? []
+            let names = [layout.orders, layout.ended].flatMap { (try? disk.names(in: $0)) ?? [] }
             guard names.allSatisfy({ StoreLayout.order(named: $0) == nil }) else { throw .damaged(layout.format) }
             return nil
         }

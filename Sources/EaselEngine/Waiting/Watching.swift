@@ -68,6 +68,8 @@ struct Watching: Sendable {
 
     /// The plan's wait; a task that takes longer than its service's patience is looked at ever more rarely.
     private func wait(_ memory: Memory) -> Duration {
+        // An older task than the plan's first wait is looked at now.
+        if memory.looks == 0 { return max(memory.wait(by: line.service.plan) - age, .zero) }
         let wait = memory.wait(by: line.service.plan)
         let over = time(in: memory) - patience
         guard over > .zero else { return wait }

@@ -35,7 +35,7 @@ struct BreakerTests {
         #expect(breaker.opening(at: .zero) != .open)
     }
 
-    @Test("lets exactly one probe through, and a probe that was given up is no answer")
+    @Test("N3: lets exactly one probe through, and a probe that was given up is no answer")
     func oneProbe() {
         var breaker = Self.broken(at: .zero)
         #expect(breaker.opening(at: .seconds(4)) == .at(.seconds(5)))

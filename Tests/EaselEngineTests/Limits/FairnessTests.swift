@@ -8,7 +8,7 @@ import Testing
 struct FairnessTests {
     private static let fast = Rate(1000, per: .seconds(1))
 
-    @Test("of submits keeps the share of looks and of transfers")
+    @Test("N7: of submits keeps the share of looks and of transfers")
     func flood() async {
         let bench = GateBench(ServiceLimits(creates: Self.fast, calls: Rate(20, per: .seconds(1)), running: 10_000))
         await bench.together(1_100) { number in
@@ -49,7 +49,7 @@ struct FairnessTests {
         private static let many = 10_000
     #endif
 
-    @Test("does not put one tenant's ten orders behind another's many")
+    @Test("N8: does not put one tenant's ten orders behind another's many")
     func tenants() async {
         let bench = GateBench(ServiceLimits(creates: Rate(10, per: .seconds(1)), running: 100_000))
         await bench.together(Self.many + 10) { number in

@@ -14,7 +14,7 @@ struct OutageTests {
     #endif
 
     @Test(
-        "for five minutes gets at most 200 calls from all its orders, and no rush after; all finish",
+        "N1: for five minutes gets at most 200 calls from all its orders, and no rush after; all finish",
         arguments: [Duration.milliseconds(5), .seconds(30)])
     func manyOrders(failingAfter: Duration) async {
         let bench = GateBench(ServiceLimits(calls: Rate(50, per: .seconds(1))))

@@ -8,7 +8,7 @@ import Testing
 struct ServiceGateTests {
     private static let fast = Rate(1000, per: .seconds(1))
 
-    @Test("never lets more than 20 submits through in ten seconds, and no fewer than it could")
+    @Test("N5: never lets more than 20 submits through in ten seconds, and no fewer than it could")
     func submits() async {
         let bench = GateBench(ServiceLimits(creates: Rate(20, per: .seconds(10)), running: 1000))
         await bench.together(200) { await bench.call(.submit(order: "\($0)")) }
@@ -27,7 +27,7 @@ struct ServiceGateTests {
         #expect(bench.calls.entries.map(\.at) == [.seconds(10)])
     }
 
-    @Test("counts an order as running until it has ended, also one of unknown outcome or of an earlier life")
+    @Test("N6: counts an order as running until it has ended, also one of unknown outcome or of an earlier life")
     func running() async {
         let bench = GateBench(ServiceLimits(creates: Self.fast, running: 3))
         bench.gate.orderRuns("earlier")
@@ -53,7 +53,7 @@ struct ServiceGateTests {
         #expect(bench.calls.entries.count == 3)
     }
 
-    @Test("refuses a submit when too many wait, and never a look")
+    @Test("N13: refuses a submit when too many wait, and never a look")
     func full() async {
         let bench = GateBench(ServiceLimits(creates: Rate(1, per: .seconds(1000)), waiting: 5))
         let gate = bench.gate
@@ -92,7 +92,7 @@ struct ServiceGateTests {
         return nil
     }
 
-    @Test("pays for retries out of a bucket that only success fills; first tries are never asked")
+    @Test("N10: pays for retries out of a bucket that only success fills; first tries are never asked")
     func retries() async {
         let bench = GateBench(ServiceLimits())
         #expect((0..<100).count { _ in bench.gate.mayRetry() } == 20)

@@ -88,7 +88,7 @@ struct TroubleTests {
         #expect(bench.calls.entries.count == 20)
     }
 
-    @Test("rests longer and longer while a service flaps for an hour, and goes on to the end")
+    @Test("N2: rests longer and longer while a service flaps for an hour, and goes on to the end")
     func flapping() async {
         let bench = GateBench(ServiceLimits(calls: Rate(10, per: .seconds(1))))
         await bench.together(200) { _ in
