@@ -88,7 +88,7 @@ extension FolderStore {
         await release(claim)
     }
 
-    /// Removes what dead processes were just writing, and their claims on orders that they never placed.
+    /// Removes what dead processes were just writing, and their claims on orders that have ended or were never placed.
     ///
     /// Not by whoever moves in just now: that happens under the same lock.
     func tidy() {
@@ -98,13 +98,13 @@ extension FolderStore {
             }
             let names = Set((try? disk.names(in: layout.orders)) ?? [])
             for order in names.compactMap(StoreLayout.claim(named:)) {
-                guard !names.contains(order + StoreLayout.orderEnding), let holder = try? holder(of: order),
-                    isDead(holder)
-                else {
-                    continue
-                }
+                // A crash can come before the older record of an order that has ended is gone.
+                let isOpen = names.contains(order + StoreLayout.orderEnding) && !hasEnded(order)
+                guard !isOpen, let holder = try? holder(of: order), isDead(holder) else { continue }
                 try? disk.remove(layout.claim(order))
             }
         }
     }
+
+    private func hasEnded(_ order: String) -> Bool { (try? disk.facts(of: layout.ended(order))) != nil }
 }
