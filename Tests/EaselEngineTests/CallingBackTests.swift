@@ -1,0 +1,149 @@
+import EaselCore
+import EaselTesting
+import Testing
+
+@testable import EaselEngine
+
+/// What an order makes of the hints that callbacks leave.
+@Suite("An order that is called back", .timeLimit(.minutes(5)))
+struct CallingBackTests {
+    private static let hooked = ImageModel(
+        "brush", title: "Brush", goodFor: "Practising.",
+        accepting: Practice.model.schema.parameters + [
+            ImageParameter("hook", .callbackAddress, .address(length: 1...2083), "Where to call back.")
+                .from(LimitSource("Practice", "2026-01"))
+        ])
+    private static let service = ImageService(
+        id: "practice", name: "Practice", addresses: .https("practice.example"),
+        key: ServiceKey(.bearer, variable: "PRACTICE_API_KEY", page: "the page of keys"), linkLifeSeconds: 600,
+        patience: .seconds(900), callbacks: CallbackReading(task: { $0["task"]?.string }))
+
+    private let disk = MemoryDisk()
+    private let addresses = Notebook<String>()
+
+    /// A studio at a service that calls back; it says each address that it was given.
+    private func bench(runsItself: Bool = false) throws -> Bench {
+        var habits = StudioHabits()
+        habits.callbackAddress = WebAddress("https://studio.example")
+        let dialect = Dialect(
+            route: "practice",
+            submit: Turn(
+                say: { [addresses] request in
+                    for member in request.wireMembers where member.name == "hook" {
+                        if case .secret(let address) = member.value { address.open { addresses.add($0) } }
+                    }
+                    return Practice.dialect.submit.say(request)
+                }, hear: Practice.dialect.submit.hear),
+            look: Practice.dialect.look)
+        let family = ImageFamily("Practice", at: Self.service, speaking: dialect, models: [Self.hooked])
+        return try Bench(keepingOn: disk, runsItself: runsItself, [family], habits: habits)
+    }
+
+    private func receiver(_ bench: Bench) throws -> CallbackReceiver {
+        let desk = try #require(CallbackDesk(Self.service))
+        return CallbackReceiver([desk], store: bench.studio.desk.store, clock: bench.clock)
+    }
+
+    /// The service calls the address that it was given last, naming this task.
+    private func call(_ receiver: CallbackReceiver, task: String) async throws -> Int {
+        let address = try #require(addresses.entries.last)
+        let path = String(address.dropFirst("https://studio.example".count))
+        let request = CallbackRequest(
+            method: "POST", path: path, headers: [], body: Array(#"{"task":"\#(task)","state":"failed"}"#.utf8))
+        return await receiver.answer(to: request).status
+    }
+
+    @Test("W1, W9: is looked at sooner, once for many calls, and only the look decides")
+    func sooner() async throws {
+        let bench = try bench()
+        let clock = bench.clock
+        bench.transport.answer(.get, "/tasks/") { _ in clock.now < .seconds(50) ? .running : .done }
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await clock.advance(by: .seconds(51))
+        let before = bench.looks.count
+        #expect(order.status.state == .running)
+        let receiver = try receiver(bench)
+        // The body says "failed", which is nobody's business.
+        for _ in 0..<100 { #expect(try await call(receiver, task: "t1") == 200) }
+        await clock.advance(by: .seconds(2))
+        #expect(order.status.state == .delivered)
+        #expect(bench.looks.count == before + 1)
+        #expect(bench.submits == 1)
+    }
+
+    @Test("W3, P2: is settled where nobody knew whether it was taken, and comes home without another submit")
+    func settled() async throws {
+        let bench = try bench()
+        bench.transport.answer(.post, "/paint", with: .cut)
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.settle()
+        #expect(order.status.state == .unknown)
+        #expect(try await call(receiver(bench), task: "t1") == 200)
+        let resumption = try await bench.studio.resume()
+        #expect(resumption.orders.map(\.id) == [order.id])
+        await bench.clock.advance(by: .seconds(20))
+        #expect(try await resumption.orders.first?.result().pictures.count == 1)
+        #expect(try await bench.studio.orders().records.map(\.state) == [.delivered])
+        #expect(bench.submits == 1)
+    }
+
+    @Test("W3: stays unknown where no look finds the task that was named")
+    func notFound() async throws {
+        let bench = try bench()
+        bench.transport.answer(.post, "/paint", with: .cut)
+        bench.transport.answer(.get, "/tasks/") { _ in .status(404) }
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.settle()
+        #expect(try await call(receiver(bench), task: "t9") == 200)
+        _ = try await bench.studio.resume()
+        await bench.clock.advance(by: .seconds(20))
+        let record = try #require(try await bench.studio.orders().records.first { $0.id == order.id })
+        #expect(record.state == .unknown)
+        #expect(record.ticket == nil)
+        #expect(bench.submits == 1)
+    }
+
+    @Test("W2: is known by its token when the call comes before an answer that is lost")
+    func early() async throws {
+        let bench = try bench()
+        let gate = Gate()
+        bench.transport.answer(.post, "/paint") { _ in
+            await gate.wait()
+            return .cut
+        }
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.settle()
+        #expect(order.status.state == .sending)
+        #expect(try await call(receiver(bench), task: "t1") == 200)
+        await bench.clock.advance(by: .seconds(2))
+        gate.open()
+        #expect(await soon { order.status.state == .accepted || order.status.state == .delivered })
+        await bench.clock.advance(by: .seconds(20))
+        #expect(try await order.result().ticket?.task == "t1")
+        #expect(bench.submits == 1)
+    }
+
+    @Test("and its address is in no file of the store, nor in what is shown of its answers")
+    func secret() async throws {
+        let bench = try bench()
+        let addresses = addresses
+        bench.transport.answer(.post, "/paint") { _ in
+            .json(#"{"task":"t1","param":"\#(addresses.entries.last ?? "")"}"#)
+        }
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.advance(by: .seconds(20))
+        _ = try await order.result()
+        let token = try #require(addresses.entries.last?.split(separator: "/").last)
+        #expect(token.utf8.count == 64)
+        for (path, bytes) in disk.files {
+            #expect(!String(decoding: bytes, as: UTF8.self).contains(token.suffix(32)), "\(path)")
+        }
+        let answers = try await bench.studio.orders().records.first?.answers
+        #expect(answers?.first?.text.contains("<redacted>") == true)
+        #expect(answers?.map(\.call) == ["POST /paint", "GET /tasks/t1"])
+    }
+}
