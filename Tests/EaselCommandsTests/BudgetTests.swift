@@ -1,0 +1,58 @@
+import Easel
+import EaselCommands
+import Foundation
+import Testing
+
+@Suite("A budget", .timeLimit(.minutes(5)), .serialized)
+struct BudgetTests {
+    @Test("P19: of a dollar lets 12 of 100 orders of $0.08 be sent, and refuses 88 before anything is sent")
+    func dollar() async throws {
+        let folder = try Tool.newFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let desk = Desk()
+        let words = ["generate", "a fox", "--service", "sandbox", "--model", "flux_kontext_max", "--count", "100"]
+        let code = await desk.run(words + ["--budget", "1", "--json", "--output", folder.path])
+        #expect(code == .overLimit)
+        let reports = try desk.output.split(separator: "\n").map { try JSON(reading: String($0)) }
+        #expect(reports.count == 100)
+        let delivered = reports.filter { $0["state"] == "delivered" }
+        #expect(delivered.count == 12)
+        #expect(delivered.allSatisfy { $0["cost"]?["amount"] == "0.08" })
+        let refused = reports.filter { $0["state"] == "rejected" }
+        #expect(refused.count == 88)
+        #expect(refused.allSatisfy { $0["failure"]?["code"] == "over_limit" })
+        #expect(refused.allSatisfy { $0["failure"]?["may_have_cost"] == false })
+        #expect(
+            refused.first?["failure"]?["message"]
+                == "The order may cost 0.08 USD, and 0.04 USD of the spend cap is free.")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count { !$0.hasPrefix(".") } == 12)
+    }
+
+    @Test("P19: counts for all runs of a batch together, whatever is killed in between", arguments: [2, 9])
+    func killed(_ submits: Int) async throws {
+        let ground = try await ProvingGround(faults: ["slow@submit"]) { $0.lateness = .milliseconds(40) }
+        let lakes = try Requests(ground, "lake", count: 30, everyKie: nil)
+        let words = lakes.words + ["--model", "flux_kontext_max", "--budget", "1", "--estimate", "0.08"]
+        let killed = try await ground.run(words, killedAtSubmit: submits)
+        let unknown = killed.code == SIGKILL ? try ground.ids(.sending).count : 0
+        let last = try await ground.run(words)
+        #expect(last.code == (unknown > 0 ? 7 : 8), "\(last.complaint)")
+        #expect(ground.sandbox.ledger.count <= 12)
+        #expect(ground.sandbox.ledger.count >= 12 - unknown)
+        #expect(ground.submits <= 12)
+        await ground.sandbox.stop()
+    }
+
+    @Test("refuses a model whose price nobody states, unless an estimate is given")
+    func unknownPrice() async throws {
+        let ground = try await ProvingGround()
+        let words = ["generate", "a fox", "--service", "vtrix", "--budget", "1", "--output", ground.pictures]
+        let refused = try await ground.run(words)
+        #expect(refused.code == 8)
+        #expect(refused.complaint.contains("Nobody states what the order costs in USD"))
+        #expect(ground.submits == 0)
+        #expect(try await ground.run(words + ["--estimate", "0.04"]).code == 0)
+        #expect(ground.submits == 1)
+        await ground.sandbox.stop()
+    }
+}
