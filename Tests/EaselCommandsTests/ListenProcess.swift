@@ -45,7 +45,8 @@ final class ListenProcess {
     func end() async throws -> Tool.Ending {
         process.interrupt()
         while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
-        return Tool.Ending(code: process.terminationStatus, output: output.text, complaint: complaint.text)
+        return Tool.Ending(
+            code: process.terminationStatus, output: output.text, complaint: complaint.text, moment: .now)
     }
 
     /// The same store in the test's own process.

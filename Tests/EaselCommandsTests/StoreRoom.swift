@@ -62,7 +62,10 @@ final class StoreRoom: Sendable {
 
     /// Spoils the file of an order.
     func damage(_ id: String) throws {
-        try Data("{}".utf8).write(to: URL(filePath: path + "/orders/\(id).json"))
+        // An order that has ended lies apart.
+        let places = ["orders", "ended"].map { path + "/\($0)/\(id).json" }
+        let place = places.first { FileManager.default.fileExists(atPath: $0) } ?? places[0]
+        try Data("{}".utf8).write(to: URL(filePath: place))
     }
 
     /// A picture in a file of the room.

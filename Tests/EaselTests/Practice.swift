@@ -34,7 +34,7 @@ struct Practice {
     }
 
     /// The failure an order ends with; nil when it ends with a picture.
-    func failure(of order: Order, within patience: Duration = .seconds(30)) async -> ImageFailure? {
+    func failure(of order: Order, within patience: Duration = .seconds(180)) async -> ImageFailure? {
         do throws(ImageFailure) {
             _ = try await order.result(within: patience)
             return nil

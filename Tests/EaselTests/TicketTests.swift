@@ -7,7 +7,7 @@ struct TicketTests {
     func otherOrigin() async throws {
         let practice = try await Practice(pace: .zero)
         let order = try await practice.place("a lighthouse", at: "vtrix")
-        let ticket = try #require(try await order.result(within: .seconds(20)).ticket)
+        let ticket = try #require(try await order.result(within: .seconds(180)).ticket)
         let other = try await Practice(pace: .zero)
         let failure = await #expect(throws: ImageFailure.self) { try await other.studio.order(for: ticket) }
         #expect(failure?.code == .foreignTicket)

@@ -9,7 +9,7 @@ struct WireTests {
     private func submit(_ request: ImageRequest, at service: String) async throws -> (Practice, Sandbox.SeenRequest) {
         let practice = try await Practice(pace: .zero)
         let order = try await practice.studio.place(request, on: .anyAt(service))
-        _ = try await order.result(within: .seconds(30))
+        _ = try await order.result(within: .seconds(180))
         let seen = try #require(practice.sandbox.seen.first { $0.stage == .submit })
         return (practice, seen)
     }
@@ -78,7 +78,7 @@ struct WireTests {
         let studio = try Studio(keys: .variables(Practice.variables(for: sandbox.address)))
         for service in ["vtrix", "kie"] {
             let order = try await studio.place(ImageRequest("a red fox"), on: .anyAt(service))
-            await #expect(throws: ImageFailure.self) { try await order.result(within: .seconds(20)) }
+            await #expect(throws: ImageFailure.self) { try await order.result(within: .seconds(180)) }
             #expect(order.status.state == .rejected)
         }
         #expect(sandbox.seen.count { $0.stage == .submit } == 2)
@@ -92,7 +92,7 @@ struct WireTests {
         let practice = try await Practice(["401@submit:1"], pace: .zero)
         let failure = await practice.failure(of: try await practice.place("a red fox", at: "kie"))
         let order = try await practice.place("a red fox", at: "vtrix")
-        let delivery = try await order.result(within: .seconds(30))
+        let delivery = try await order.result(within: .seconds(180))
         let ticket = String(decoding: try JSONEncoder().encode(delivery.ticket), as: UTF8.self)
         let texts = [
             renderings(of: failure as Any), renderings(of: order), renderings(of: delivery.notes), ticket,

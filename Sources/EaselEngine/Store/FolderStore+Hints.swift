@@ -97,11 +97,15 @@ extension FolderStore {
                 removeAll(in: layout.home(of: other))
             }
             let names = Set((try? disk.names(in: layout.orders)) ?? [])
+            var dead: [String: Bool] = [:]
             for order in names.compactMap(StoreLayout.claim(named:)) {
+                // Not those of open orders: whoever takes one up needs no free claim, and there may be many.
                 // A crash can come before the older record of an order that has ended is gone.
                 let isOpen = names.contains(order + StoreLayout.orderEnding) && !hasEnded(order)
-                guard !isOpen, let holder = try? holder(of: order), isDead(holder) else { continue }
-                try? disk.remove(layout.claim(order))
+                guard !isOpen, let holder = try? holder(of: order) else { continue }
+                let isHolderDead = dead[holder] ?? isDead(holder)
+                dead[holder] = isHolderDead
+                if isHolderDead { try? disk.remove(layout.claim(order)) }
             }
         }
     }
