@@ -61,7 +61,8 @@ final class ProvingGround: Sendable {
     }
 
     static func signal(_ process: Process, _ number: Int32) {
-        if process.isRunning { kill(process.processIdentifier, number) }
+        guard process.isRunning, process.processIdentifier > 0 else { return }
+        kill(process.processIdentifier, number)
     }
 
     /// The records as they lie in the store, read without touching it.
