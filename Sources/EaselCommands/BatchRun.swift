@@ -58,6 +58,10 @@ struct BatchRun: Sendable {
         }
         clearProgress()
         report.remark(tally.words)
+        if tally.hasUnknown {
+            report.remark(
+                "Lines of unknown outcome stay so; --again-unknown orders them again, which may be paid twice.")
+        }
         if Task.isCancelled { report.remark("Run the same command again; it does only what is missing.") }
         return Task.isCancelled ? .interrupted : tally.code
     }
@@ -88,7 +92,9 @@ struct BatchRun: Sendable {
     /// Places a line's order; one that surely cost nothing, and ended without a picture, is placed anew.
     private func place(_ line: BatchLine) async throws(ImageFailure) -> Order {
         if let old = before[line.key], old.state.isEnd, old.state != .delivered {
-            let isFree = !old.isPossiblyPaid || (old.state == .unknown && mayRepeatUnknown)
+            // An order that was called back is taken up, and not ordered again.
+            let isSettled = await studio.canSettle(old)
+            let isFree = !old.isPossiblyPaid || (old.state == .unknown && mayRepeatUnknown && !isSettled)
             // Another run of this file may have been faster; what stands under the key now is what counts.
             if isFree { try? await studio.forget(old.id) }
         }
@@ -104,7 +110,8 @@ struct BatchRun: Sendable {
     private func bringHome(_ order: Order, _ line: BatchLine) async -> ExitCode {
         do throws(ImageFailure) {
             let delivery = try await order.result(within: timeout)
-            report.delivered(order, delivery, line: line.number, id: line.id)
+            let isOld = before[line.key]?.state == .delivered
+            report.delivered(order, delivery, line: line.number, id: line.id, isOld: isOld)
             return .done
         } catch {
             // After Ctrl-C one sentence for all lines says more than three for each.
@@ -138,6 +145,9 @@ struct BatchTally: Sendable {
     private var counts: [ExitCode: Int] = [:]
 
     mutating func count(_ code: ExitCode) { counts[code, default: 0] += 1 }
+
+    /// True where the outcome of a line is not known.
+    var hasUnknown: Bool { counts[.unknownOutcome] != nil }
 
     /// The gravest of all codes.
     var code: ExitCode { ExitCode.gravest(of: counts.keys) }

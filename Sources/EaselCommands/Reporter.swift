@@ -34,13 +34,15 @@ struct Reporter: Sendable {
     }
 
     /// Reports an order whose pictures were written; of a batch with its line.
-    func delivered(_ order: Order, _ delivery: Delivery, line: Int? = nil, id: String? = nil) {
+    func delivered(
+        _ order: Order, _ delivery: Delivery, line: Int? = nil, id: String? = nil, isOld: Bool = false
+    ) {
         if json {
             return console.say(OrderReport(order, delivery, showing: console.shown).inLine(line, id).json.text)
         }
         for file in delivery.files {
             console.say(console.shown(file.path))
-            remark(self.line(file, delivery))
+            remark(Self.place(line, id) + (isOld ? "there from an earlier run." : self.line(file, delivery)))
         }
     }
 

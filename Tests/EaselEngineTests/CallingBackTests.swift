@@ -89,6 +89,21 @@ struct CallingBackTests {
         #expect(bench.submits == 1)
     }
 
+    @Test("W3: is settled when it is placed again under its key")
+    func placedAgain() async throws {
+        let bench = try bench()
+        bench.transport.answer(.post, "/paint", with: .cut)
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"), key: "k")
+        await bench.clock.settle()
+        #expect(try await call(receiver(bench), task: "t1") == 200)
+        let again = try await bench.studio.place(ImageRequest("a red fox"), key: "k")
+        #expect(again.id == order.id)
+        await bench.clock.advance(by: .seconds(20))
+        #expect(try await again.result().pictures.count == 1)
+        #expect(bench.submits == 1)
+    }
+
     @Test("W3: stays unknown where no look finds the task that was named")
     func notFound() async throws {
         let bench = try bench()

@@ -135,6 +135,22 @@ struct KeepingTests {
         #expect(bench.submits == 1)
     }
 
+    @Test("S4: that failed is looked at again when it is named, and a picture after all is delivered once, with a note")
+    func failedBefore() async throws {
+        let bench = try Bench(keepingOn: MemoryDisk())
+        bench.transport.answer(.get, "/tasks/", with: .json(#"{"state":"failed"}"#))
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        #expect(await end(order).failure?.code == .failed)
+        #expect(try await bench.studio.orders().records.map(\.state) == [.failed])
+        #expect(try await bench.studio.resume().orders.isEmpty)
+        let delivery = try await bench.studio.resume(order.id).result()
+        #expect(delivery.pictures.count == 1)
+        #expect(delivery.notes.last?.reason.hasPrefix("The service called the task failed before") == true)
+        #expect(try await bench.studio.orders().records.map(\.state) == [.delivered])
+        #expect(bench.submits == 1)
+    }
+
     @Test("S15: whose family is gone is kept, said to be orphaned, and comes home when the family is back")
     func orphaned() async throws {
         let disk = MemoryDisk()

@@ -32,11 +32,14 @@ extension OrderDesk {
     /// A plan for sending comes from a host that has just asked for the same again, which is its word.
     func join(_ record: OrderRecord, sending plan: OrderPlan? = nil) async -> Order {
         if let order = live(record.id) { return order }
-        if record.state.isEnd { return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .present)) }
+        let isHinted = await isHinted(record)
+        if record.state.isEnd, !isHinted {
+            return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .present))
+        }
         do throws(StoreTrouble) {
             let (claim, record) = try await store.claim(record.id)
             let kept = KeptOrder(record, under: claim, in: store)
-            switch self.plan(for: record) {
+            switch await found(kept) {
             case .run(let found): return takeUp(kept, found)
             case .ask: if let plan { return start(kept, plan) }
             }
@@ -61,8 +64,28 @@ extension OrderDesk {
         case .settle: return .run(OrderPlan(beginning: .settle))
         case .follow(let ticket): return .run(OrderPlan(beginning: .follow(ticket)))
         case .fetch(let result, let ticket): return .run(OrderPlan(beginning: .fetch(result, ticket)))
-        case .nothing: return .run(OrderPlan(beginning: .present))
+        case .nothing:
+            // A task that failed may have come to a picture since; who names the order wants to know.
+            if byWord, [.failed, .expired].contains(record.state), let ticket = record.ticket {
+                return .run(OrderPlan(beginning: .follow(ticket)))
+            }
+            return .run(OrderPlan(beginning: .present))
         }
+    }
+
+    /// What is to be done with an order that is claimed; one of unknown outcome may have been called back.
+    private func found(_ kept: KeptOrder, byWord: Bool = false) async -> Found {
+        let record = kept.record
+        if record.state == .unknown, let task = await hintedTask(kept) {
+            return .run(OrderPlan(beginning: .confirm(task: task)))
+        }
+        return plan(for: record, byWord: byWord)
+    }
+
+    /// True for an order of unknown outcome for which its service has called back.
+    func isHinted(_ record: OrderRecord) async -> Bool {
+        guard record.state == .unknown else { return false }
+        return (try? await store.hinted().contains(record.id)) == true
     }
 
     enum Found {
@@ -79,10 +102,7 @@ extension OrderDesk {
         do throws(StoreTrouble) { (claim, record) = try await store.claim(id) } catch { throw error.failure() }
         let kept = KeptOrder(record, under: claim, in: store)
         if record.folder == nil, let folder { kept.note { $0.folder = folder } }
-        if record.state == .unknown, let task = await hintedTask(kept) {
-            return start(kept, OrderPlan(beginning: .confirm(task: task)))
-        }
-        switch plan(for: record, byWord: byWord) {
+        switch await found(kept, byWord: byWord) {
         case .run(let plan): return takeUp(kept, plan)
         case .ask(let reason):
             await kept.release()

@@ -17,13 +17,20 @@ extension OrderRun {
         }
         var times = before
         times.downloading = clock.now - succeeded
-        let notes = (record.request?.notes ?? []) + sizeNotes(pictures.map(\.size) + files.map(\.size))
+        let notes = (record.request?.notes ?? []) + sizeNotes(pictures.map(\.size) + files.map(\.size)) + lateNote
         var delivery = Delivery(
             pictures: pictures, others: done.others, notes: notes, cost: done.cost, metadata: done.metadata,
             service: record.service, model: record.model, seed: done.seed ?? record.request?.seed, ticket: ticket,
             looks: order.status.looks, times: times)
         delivery.files = files
         return delivery
+    }
+
+    /// What is to be said of a picture whose task had been called failed before.
+    private var lateNote: [Note] {
+        guard wasFailed else { return [] }
+        let reason = "The service called the task failed before, and it came to a picture after all."
+        return [Note("picture", .doubtful, parameters: [], reason: reason)]
     }
 
     /// What fetches the order's pictures.

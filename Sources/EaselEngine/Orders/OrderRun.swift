@@ -7,12 +7,15 @@ struct OrderRun: Sendable {
     let desk: OrderDesk
     let plan: OrderPlan
     let answers: AnswerBook
+    /// True where the order had ended as failed before, and is looked at once more.
+    let wasFailed: Bool
 
     init(order: Order, kept: KeptOrder, desk: OrderDesk, plan: OrderPlan) {
         self.order = order
         self.kept = kept
         self.desk = desk
         self.plan = plan
+        wasFailed = kept.record.state == .failed
         let key = desk.keys[kept.record.service]
         answers = AnswerBook(hiding: [key].compactMap { $0 }, clock: desk.environment.clock)
     }

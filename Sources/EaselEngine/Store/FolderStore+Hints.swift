@@ -97,7 +97,6 @@ extension FolderStore {
                 removeAll(in: layout.home(of: other))
             }
             let names = Set((try? disk.names(in: layout.orders)) ?? [])
-            var dead: [String: Bool] = [:]
             for order in names.compactMap(StoreLayout.claim(named:)) {
                 // A crash can come before the older record of an order that has ended is gone.
                 let isOpen = names.contains(order + StoreLayout.orderEnding) && !hasEnded(order)

@@ -57,6 +57,9 @@ extension Studio {
         }
     }
 
+    /// True for an order of unknown outcome for which its service has called back, so that it can be brought home.
+    public func canSettle(_ record: OrderRecord) async -> Bool { await desk.isHinted(record) }
+
     /// Takes an order back that was not sent yet, in whatever process it waits.
     public func cancel(_ id: String) async throws(ImageFailure) -> Cancellation {
         if let order = desk.live(id) { return order.cancel() }
