@@ -1,4 +1,4 @@
-/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, or `store`.
+/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store` or `look`.
 @main
 enum Main {
     static func main() async {
@@ -7,7 +7,8 @@ enum Main {
             switch CommandLine.arguments.dropFirst().first {
             case "registry": report = try RegistryBench.report()
             case "store": report = try await StoreBench.report()
-            default: return print("usage: easel-bench registry | store")
+            case "look": report = try await StoreBench.firstLook()
+            default: return print("usage: easel-bench registry | store | look")
             }
             print(report.table)
             print(report.json)

@@ -1,6 +1,7 @@
 internal import EaselCore
 internal import EaselEngine
 internal import EaselTesting
+internal import Synchronization
 
 #if canImport(Glibc)
     internal import Glibc
@@ -25,6 +26,29 @@ enum StoreBench {
         try await fill(folder, open..<open + ended, .delivered)
         lines += try await measure(folder, "beside \(ended) ended")
         return BenchReport(lines: lines)
+    }
+
+    /// From opening the store to the first look on the wire, as a process does that takes up what another one left.
+    ///
+    /// Once per process: the orders that are followed from then on would disturb another measure.
+    static func firstLook() async throws -> BenchReport {
+        let disk = SystemDisk()
+        let folder = "/tmp/easel-bench-\(SystemClock().wallMilliseconds)"
+        defer { remove(folder, disk) }
+        try await fill(folder, 0..<open, .accepted)
+        let wire = FirstCall()
+        let environment = EngineEnvironment(transport: wire)
+        let start = ContinuousClock.now
+        let studio = Studio(
+            registry: try Registry([Practice.family]), keys: Keys(["practice": try Secret("practice-key")]),
+            environment: environment, store: try FolderStore(in: folder, environment: environment))
+        let resuming = Task { _ = try? await studio.resume() }
+        while wire.moment == nil { try await Task.sleep(for: .milliseconds(1)) }
+        let time = start.duration(to: wire.moment ?? start)
+        resuming.cancel()
+        await resuming.value
+        return BenchReport(
+            lines: [BenchReport.Line(name: "first look", times: [time], remark: "\(open) orders: open, list, look")])
     }
 
     private static func environment(_ disk: any Disk) -> EngineEnvironment {
@@ -84,6 +108,18 @@ enum StoreBench {
     private static func remove(_ path: String, _ disk: SystemDisk) {
         for name in (try? disk.names(in: path)) ?? [] { remove(path + "/" + name, disk) }
         try? disk.remove(path)
+    }
+}
+
+/// A network on which nobody answers, and which remembers when it was first asked.
+private final class FirstCall: Transport {
+    private let first = Mutex<ContinuousClock.Instant?>(nil)
+
+    var moment: ContinuousClock.Instant? { first.withLock { $0 } }
+
+    func perform(_ call: TransportCall) async -> Ending {
+        first.withLock { $0 = $0 ?? .now }
+        return .notSent(LineTrouble(.refused, "Nobody is here."))
     }
 }
 

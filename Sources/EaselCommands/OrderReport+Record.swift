@@ -39,6 +39,22 @@ extension OrderReport {
         return adding("line", .integer(line)).adding("id", Self.text(id))
     }
 
+    /// A model that surely did not take the order.
+    static func json(_ tried: TriedModel) -> JSON {
+        [
+            "service": .string(tried.service), "model": .string(tried.model), "code": .string(tried.code.word),
+            "message": .string(tried.message),
+        ]
+    }
+
+    /// An answer of the service as it came, without any secret.
+    static func json(_ answer: KeptAnswer) -> JSON {
+        [
+            "at": .string(Moment(answer.at).text), "call": .string(answer.call),
+            "http_status": answer.status.map { .integer($0) } ?? .null, "text": .string(answer.text),
+        ]
+    }
+
     private init(json: JSON) { self.json = json }
 
     private static func pictures(of record: OrderRecord) -> [JSON] {

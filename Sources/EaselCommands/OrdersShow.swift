@@ -23,6 +23,9 @@ enum OrdersShow {
             report = report.adding("holder", OrderReport.text(holder?.rawValue))
             report = report.adding("files", .array(files.map { .string($0.rawValue) }))
             report = report.adding("next", OrderReport.text(record.next))
+            report = report.adding("budget", OrderReport.text(record.budget))
+            report = report.adding("tried", .array((record.tried ?? []).map(OrderReport.json)))
+            report = report.adding("answers", .array((record.answers ?? []).map(OrderReport.json)))
             console.say(report.json.text)
         } else {
             let rows = rows(of: record, files, holder, now: Moment(SystemClock().wallMilliseconds))
@@ -48,6 +51,10 @@ enum OrdersShow {
         if let ticket = record.ticket {
             rows.append(("task", ForeignText.cleaned("\(ticket.name) at \(ticket.origin)")))
         }
+        for tried in record.tried ?? [] {
+            rows.append(("tried", ForeignText.cleaned("\(tried.service)/\(tried.model): \(tried.message)")))
+        }
+        if let budget = record.budget { rows.append(("budget", ForeignText.cleaned(budget))) }
         rows.append(("attempts", "\(record.attempts)"))
         rows.append(("looks", "\(record.looks)"))
         rows += outcome(of: record, files)

@@ -101,6 +101,9 @@ extension ImageFailure {
         ]
         return !mayHaveCost && ticket == nil && codes.contains(code)
     }
+
+    /// True where every model of the same service would say the same.
+    var isAboutTheAccount: Bool { [.badKey, .noCredit, .notPermitted, .maintenance].contains(code) }
 }
 
 extension OrderState {

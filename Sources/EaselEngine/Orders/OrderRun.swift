@@ -52,6 +52,9 @@ struct OrderRun: Sendable {
                 return try await finish(result, ticket, Delivery.Times(queued: clock.now - start))
             } catch {
                 let isOpen = order.status.ticket == nil && error.permitsAnotherModel
+                let service = leg.request.service
+                // What is wrong with the account is wrong for its other models too.
+                if error.isAboutTheAccount { others = others.filter { $0.request.service != service }[...] }
                 guard isOpen, let next = others.popFirst() else { throw error }
                 try await turn(from: leg, to: next, after: error)
                 leg = next

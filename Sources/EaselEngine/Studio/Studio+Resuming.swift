@@ -37,6 +37,7 @@ extension Studio {
         let hinted = (try? await desk.store.hinted()) ?? []
         let open = Set(list.records.map(\.id))
         for id in list.records.map(\.id) + hinted.subtracting(open).sorted() {
+            if Task.isCancelled { break }
             do throws(ImageFailure) { resumption.orders.append(try await desk.resume(id, into: folder)) } catch {
                 switch error.code {
                 case .inOtherHands: resumption.elsewhere.append(id)
