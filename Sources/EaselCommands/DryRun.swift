@@ -25,7 +25,8 @@ struct DryRun {
         let object: JSON = [
             "dry_run": true, "service": .string(proposal.request.service), "model": .string(proposal.request.model),
             "method": .string(call.method.rawValue), "url": .string(address), "body": body,
-            "notes": .array(proposal.request.notes.map(OrderReport.json)), "estimate": .null,
+            "notes": .array(proposal.request.notes.map(OrderReport.json)),
+            "estimate": proposal.price.map(OrderReport.json) ?? .null,
         ]
         return object.text
     }

@@ -29,8 +29,11 @@ struct ProgressLine: Sendable {
         if let progress = status.progress {
             parts.append("\(Int(progress * 100)) %")
             let left = (elapsed / .seconds(1)) * (1 - progress) / max(progress, 0.01)
-            if progress > 0.05, progress < 1 { parts.append("about \(Int(left.rounded(.up))) s left") }
+            if status.left == nil, progress > 0.05, progress < 1 {
+                parts.append("about \(Int(left.rounded(.up))) s left")
+            }
         }
+        if let left = status.left { parts.append("about \(Int((left / .seconds(1)).rounded(.up))) s left") }
         if let remark = status.remark { parts.append(remark) }
         return parts.joined(separator: ", ")
     }

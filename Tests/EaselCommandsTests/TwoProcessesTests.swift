@@ -27,6 +27,33 @@ struct TwoProcessesTests {
         await ground.sandbox.stop()
     }
 
+    @Test("and a third that lists, and a fourth that listens to callbacks: each order is sent and delivered once")
+    func four() async throws {
+        let ground = try await ProvingGround(pace: .milliseconds(1_500)) { $0.webhookKey = ListenProcess.key }
+        let listening = try await ListenProcess(
+            ["--json"], variables: ["KIE_WEBHOOK_KEY": ListenProcess.key, "EASEL_STORE": ground.store])
+        let variables = ground.variables.merging(["EASEL_CALLBACK_URL": "http://127.0.0.1:\(listening.port)"]) { $1 }
+        let lakes = try Requests(ground, "lake", count: 20, everyKie: 2)
+        let hills = try Requests(ground, "hill", count: 20, everyKie: 2)
+        async let killed = Tool.run(
+            lakes.words, variables: variables, in: ground.folder,
+            atStart: { process in
+                while process.isRunning, ground.submits < 12 { usleep(5_000) }
+                ProvingGround.signal(process, SIGKILL)
+            })
+        async let other = Tool.run(hills.words, variables: variables, in: ground.folder)
+        for _ in 0..<3 { #expect(try await ground.run(["orders", "list", "--all", "--json"]).code == 0) }
+        let sending = try await killed.code == SIGKILL ? try await onTheWire(ground, "lake") : []
+        _ = try Audit(try await other, of: hills, "the process that lived")
+        let again = try await Tool.run(lakes.words, variables: variables, in: ground.folder)
+        let audit = try Audit(again, of: lakes, sending: sending, "the run after the kill")
+        #expect(audit.delivered.count + audit.unknown.count == lakes.count)
+        #expect(ground.charges.values.allSatisfy { $0.count == 1 })
+        let heard = try await listening.end().lines.compactMap { try? JSON(reading: $0)["order"]?.string }
+        #expect(!heard.isEmpty)
+        await ground.sandbox.stop()
+    }
+
     @Test("share one file: the one that lives takes over what the killed one had", arguments: [6, 16])
     func oneFile(_ submits: Int) async throws {
         let ground = try await ProvingGround(faults: ["slow@submit"]) { $0.lateness = .milliseconds(40) }

@@ -249,6 +249,21 @@ struct KeepingTests {
         }
     }
 
+    @Test("that waits longer for its turn than it may is not sent, and says so")
+    func queueDeadline() async throws {
+        var habits = StudioHabits()
+        habits.deadlines.queue = .seconds(5)
+        habits.limits["practice"] = ServiceLimits(creates: Rate(1, per: .seconds(60)))
+        let bench = try Bench(habits: habits)
+        bench.scriptHome()
+        _ = try await bench.studio.place(ImageRequest("a red fox")).result()
+        let failure = await end(try await bench.studio.place(ImageRequest("a grey fox"))).failure
+        #expect(failure?.code == .rateLimited)
+        #expect(failure?.message == "The order's turn at Practice did not come within its time.")
+        #expect(failure?.mayHaveCost == false)
+        #expect(bench.submits == 1)
+    }
+
     @Test("is seen by an observer in every state, and so is every call")
     func observed() async throws {
         let events = Notebook<StudioEvent>()

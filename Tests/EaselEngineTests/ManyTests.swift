@@ -1,5 +1,6 @@
 import EaselCore
 import EaselTesting
+import Foundation
 import Testing
 
 @testable import EaselEngine
@@ -7,12 +8,8 @@ import Testing
 /// The whole engine with many orders, on virtual time.
 @Suite("Many orders", .timeLimit(.minutes(5)), .serialized)
 struct ManyTests {
-    // Ten thousand in release; a debug build would hold a thread of the other tests for too long.
-    #if DEBUG
-        private static let count = 500
-    #else
-        private static let count = 10_000
-    #endif
+    // A debug build would hold a thread of the other tests for too long with ten thousand.
+    private static let count = ProcessInfo.processInfo.environment["EASEL_LONG_TESTS"] == "1" ? 10_000 : 500
 
     /// The most events in any second.
     private func most(_ moments: [Duration]) -> Int {

@@ -92,7 +92,7 @@ struct WatchingTests {
         #expect(bench.looks.count == inGrace)
         await bench.clock.advance(by: .seconds(400))
         #expect(bench.looks.count > inGrace)
-        #expect(try await bench.studio.orders(onlyOpen: true).records.map(\.state) == [.accepted])
+        #expect(try await bench.studio.openOrders().records.map(\.state) == [.accepted])
         await bench.clock.advance(by: .seconds(86_400))
         #expect(try await bench.studio.orders().records.map(\.state) == [.expired])
         #expect(bench.looks.last.map { $0 > .seconds(86_400) } == true)

@@ -25,7 +25,8 @@ struct Submitting: Sendable {
         let (request, callback) = withCallback(request, entry.model)
         var unsent = 0
         var slowed = 0
-        var end: Duration?
+        var end = desk.habits.deadlines.queue.map { clock.now + $0 }
+        var slowedEnd: Duration?
         while true {
             let pass = try await turn(until: end)
             try await takeWire(pass, callback)
@@ -46,9 +47,11 @@ struct Submitting: Sendable {
             case .unknown(let sentence): throw unknown(sentence)
             case .refused(let refusal) where refusal.code == .rateLimited && !refusal.mayHaveCost:
                 slowed += 1
-                end = end ?? clock.now + service.patience
+                let last = slowedEnd ?? clock.now + service.patience
+                slowedEnd = last
+                end = min(end ?? last, last)
                 let wait = Self.wait(refusal.retryAfter, after: slowed)
-                guard let end, clock.now + wait <= end else { throw ImageFailure(refusal, at: .submitting) }
+                guard clock.now + wait <= last else { throw ImageFailure(refusal, at: .submitting) }
                 try await pause(wait, "\(service.name) asks to send less often; waiting \(wait.words).")
             case .refused(let refusal): throw ImageFailure(refusal, at: .submitting)
             case .notSent(let trouble):

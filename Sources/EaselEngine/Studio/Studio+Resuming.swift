@@ -13,14 +13,14 @@ public struct Resumption: Sendable {
 }
 
 extension Studio {
-    /// All orders that are kept, or those that have not ended and those whose outcome is unknown.
-    public func orders(onlyOpen: Bool = false) async throws(ImageFailure) -> OrderList {
-        do throws(StoreTrouble) {
-            guard onlyOpen else { return try await desk.store.orders(onlyOpen: false) }
-            return try await desk.store.orders(onlyOpen: true)
-        } catch {
-            throw error.failure()
-        }
+    /// All orders that are kept, also those that have ended.
+    public func orders() async throws(ImageFailure) -> OrderList {
+        do throws(StoreTrouble) { return try await desk.store.orders(onlyOpen: false) } catch { throw error.failure() }
+    }
+
+    /// The orders that have not ended, as they are kept; ``resume(into:)`` goes on with them.
+    public func openOrders() async throws(ImageFailure) -> OrderList {
+        do throws(StoreTrouble) { return try await desk.store.orders(onlyOpen: true) } catch { throw error.failure() }
     }
 
     /// Takes up every open order that nobody has, and goes on where the process before ended.
@@ -31,8 +31,7 @@ extension Studio {
     /// Pictures of orders that have no folder are written into this one, where one is named.
     public func resume(into folder: String? = nil) async throws(ImageFailure) -> Resumption {
         var resumption = Resumption()
-        let list: OrderList
-        do throws(StoreTrouble) { list = try await desk.store.orders(onlyOpen: true) } catch { throw error.failure() }
+        let list = try await openOrders()
         resumption.troubles = list.troubles
         let hinted = (try? await desk.store.hinted()) ?? []
         let open = Set(list.records.map(\.id))

@@ -30,12 +30,16 @@ public struct StudioHabits: Sendable {
 
 /// How long each part of an order may take; what is over is never sent again by itself.
 public struct Deadlines: Sendable, Hashable {
+    /// How long an order may wait for its turn; nil for as long as it takes.
+    public var queue: Duration?
     /// How long the one paid request may take, before its outcome counts as unknown.
     public var submit = Duration.seconds(300)
     /// How long one look at a task may take.
     public var look = Duration.seconds(120)
     /// How long a task may run before it is overdue and looked at more rarely; nil for the service's own patience.
     public var run: Duration?
+    /// How long one try at a picture may take, with all its redirects.
+    public var download = Duration.seconds(120)
 
     /// The usual deadlines.
     public init() {}
