@@ -75,7 +75,11 @@ extension Studio {
             var record = found
             record.state = .cancelled
             record.times.ended = environment.clock.wallMilliseconds
-            try await desk.store.write(record, under: claim)
+            do throws(StoreTrouble) { try await desk.store.write(record, under: claim) } catch {
+                await desk.store.release(claim)
+                throw error
+            }
+            desk.budgets.settle(record)
             await desk.store.release(claim)
             return .notSent
         } catch {
