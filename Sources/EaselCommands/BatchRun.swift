@@ -53,9 +53,8 @@ struct BatchRun: Sendable {
                 progress(tally, underWay)
             }
         }
-        if Task.isCancelled {
-            await studio.close()
-        }
+        // Whoever was stopped, or waited no longer than a time, may leave a request on the wire; its answer is heard.
+        await studio.close()
         clearProgress()
         report.remark(tally.words)
         if tally.hasUnknown {

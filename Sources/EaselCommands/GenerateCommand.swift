@@ -51,7 +51,11 @@ enum GenerateCommand {
         let proposal = try workshop.studio.check(request, on: choice, adjusting: adjusts)
         workshop.greet()
         workshop.report.announce(proposal, by: choice.pick)
-        return await workshop.bringHome(try await workshop.place(proposal))
+        let (orders, failure) = try await workshop.place(proposal)
+        let code = await workshop.bringHome(orders)
+        guard let failure else { return code }
+        workshop.report.failed(failure)
+        return ExitCode.gravest(of: [code, ExitCode(failure)])
     }
 
     private static func dryRun(_ request: ImageRequest, _ arguments: Arguments, _ console: Console) throws -> ExitCode {

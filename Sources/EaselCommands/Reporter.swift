@@ -61,8 +61,8 @@ struct Reporter: Sendable {
         }
     }
 
-    /// Reports a line of a batch of which no order was made.
-    func failed(_ failure: ImageFailure, line: Int, id: String?) {
+    /// Reports a request of which no order was made; of a batch with its line.
+    func failed(_ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
         if json { console.say(OrderReport(failure).inLine(line, id).json.text) }
         let isNamed = failure.message.hasPrefix("Line ")
         console.remark("easel: \(isNamed ? "" : Self.place(line, id))\(failure)")

@@ -49,14 +49,19 @@ struct Workshop: Sendable {
     }
 
     /// Places as many orders as were asked for; several under one key have a number each.
-    func place(_ proposal: Proposal) async throws(ImageFailure) -> [Order] {
+    ///
+    /// Where one cannot be placed, those before it are brought home all the same, and the failure is said beside them.
+    func place(_ proposal: Proposal) async throws(ImageFailure) -> (orders: [Order], failure: ImageFailure?) {
         var orders: [Order] = []
         for number in 1...count {
             var terms = terms
             if count > 1 { terms.key = terms.key.map { "\($0)#\(number)" } }
-            orders.append(try await studio.place(proposal, on: terms))
+            do throws(ImageFailure) { orders.append(try await studio.place(proposal, on: terms)) } catch {
+                guard !orders.isEmpty else { throw error }
+                return (orders, error)
+            }
         }
-        return orders
+        return (orders, nil)
     }
 
     /// Waits for the orders, saves and reports each as it ends, and gives the gravest code.
@@ -65,6 +70,8 @@ struct Workshop: Sendable {
             for order in orders { group.addTask { await bringHome(order) } }
             var codes: [ExitCode] = []
             for await code in group { codes.append(code) }
+            // Whoever waited no longer than a time may leave a request on the wire; its answer is heard.
+            await studio.close()
             return ExitCode.gravest(of: codes)
         }
     }

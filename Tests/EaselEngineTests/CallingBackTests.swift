@@ -22,7 +22,7 @@ struct CallingBackTests {
     private let addresses = Notebook<String>()
 
     /// A studio at a service that calls back; it says each address that it was given.
-    private func bench(runsItself: Bool = false) throws -> Bench {
+    private func bench(on killed: MemoryDisk? = nil) throws -> Bench {
         var habits = StudioHabits()
         habits.callbackAddress = WebAddress("https://studio.example")
         let dialect = Dialect(
@@ -36,7 +36,7 @@ struct CallingBackTests {
                 }, hear: Practice.dialect.submit.hear),
             look: Practice.dialect.look)
         let family = ImageFamily("Practice", at: Self.service, speaking: dialect, models: [Self.hooked])
-        return try Bench(keepingOn: disk, runsItself: runsItself, [family], habits: habits)
+        return try Bench(keepingOn: killed ?? disk, runsItself: false, [family], habits: habits)
     }
 
     private func receiver(_ bench: Bench) throws -> CallbackReceiver {
@@ -160,5 +160,110 @@ struct CallingBackTests {
         let answers = try await bench.studio.orders().records.first?.answers
         #expect(answers?.first?.text.contains("<redacted>") == true)
         #expect(answers?.map(\.call) == ["POST /paint", "GET /tasks/t1"])
+    }
+
+    @Test("W3: and whose named task cannot be looked at just now is looked at another time")
+    func later() async throws {
+        let bench = try bench()
+        bench.transport.answer(.post, "/paint", with: .cut)
+        bench.transport.answer(.get, "/tasks/", with: .status(503))
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.settle()
+        #expect(try await call(receiver(bench), task: "t1") == 200)
+        _ = try await bench.studio.resume()
+        await bench.clock.settle()
+        #expect(try await bench.studio.orders().records.map(\.state) == [.unknown])
+        // The outage is over by then.
+        await bench.clock.advance(by: .seconds(120))
+        let resumption = try await bench.studio.resume()
+        #expect(resumption.orders.map(\.id) == [order.id])
+        await bench.clock.advance(by: .seconds(20))
+        #expect(try await bench.studio.orders().records.map(\.state) == [.delivered])
+        #expect(bench.submits == 1)
+    }
+
+    @Test("W3, P2: before its process died comes home in the next life at once")
+    func beforeDeath() async throws {
+        let first = try bench()
+        let gate = Gate()
+        first.transport.answer(.post, "/paint") { _ in
+            await gate.wait()
+            return .cut
+        }
+        _ = try await first.studio.place(ImageRequest("a red fox"))
+        await first.clock.settle()
+        #expect(try await call(receiver(first), task: "t1") == 200)
+        let killed = disk.afterKilling()
+        let second = try bench(on: killed)
+        second.scriptHome()
+        let resumption = try await second.studio.resume()
+        await second.clock.advance(by: .seconds(20))
+        #expect(resumption.orders.map(\.status.state) == [.delivered])
+        #expect(second.submits == 0)
+        gate.open()
+    }
+
+    @Test("leaves no hint behind once it has ended")
+    func noneLeft() async throws {
+        let bench = try bench()
+        let store = bench.studio.desk.store
+        let hint = CallbackHint(service: "practice", order: nil, task: "t1", isSigned: true)
+        bench.transport.answer(.get, "/fox.png") { _ in
+            for record in (try? await store.orders(onlyOpen: true).records) ?? [] {
+                try? await store.drop(OrderHint(hint.text, received: 0), for: record.id)
+            }
+            return .bytes(SamplePicture.png)
+        }
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.advance(by: .seconds(20))
+        #expect(try await order.result().pictures.count == 1)
+        #expect(try await store.hinted().isEmpty)
+    }
+
+    @Test("S16: shows its address to nobody where the service repeats it in its refusal")
+    func refused() async throws {
+        let bench = try bench()
+        let addresses = addresses
+        bench.transport.answer(.post, "/paint") { _ in
+            let address = addresses.entries.last ?? ""
+            let path = address.dropFirst("https://studio.example".count)
+            return .json(#"{"message":"Nobody answers at \#(address), path \#(path)."}"#, status: 400)
+        }
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        await bench.clock.settle()
+        let failure = try #require(await Result { () async throws(ImageFailure) in try await order.result() }.failure)
+        let token = try #require(addresses.entries.last?.split(separator: "/").last)
+        #expect(failure.serviceMessage?.contains("<redacted>") == true)
+        #expect(!"\(failure) \(failure.serviceMessage ?? "")".contains(token.suffix(32)))
+        for (path, bytes) in disk.files {
+            #expect(!String(decoding: bytes, as: UTF8.self).contains(token.suffix(32)), "\(path)")
+        }
+    }
+
+    @Test("S16: shows its address to nobody where the service repeats it to a later life of the process")
+    func repeatedLater() async throws {
+        let first = try bench()
+        first.transport.answer(.get, "/tasks/") { _ in .running }
+        first.scriptHome()
+        _ = try await first.studio.place(ImageRequest("a red fox"))
+        await first.clock.advance(by: .seconds(2))
+        let killed = disk.afterKilling()
+        let second = try bench(on: killed)
+        let address = addresses.entries.last ?? ""
+        second.transport.answer(.get, "/tasks/") { _ in
+            .json(#"{"state":"done","param":"{\"hook\":\"\#(address)\"}","pictures":["\#(Bench.home)"]}"#)
+        }
+        second.scriptHome()
+        let resumption = try await second.studio.resume()
+        await second.clock.advance(by: .seconds(20))
+        #expect(resumption.orders.map(\.status.state) == [.delivered])
+        let token = try #require(address.split(separator: "/").last)
+        #expect(token.utf8.count == 64)
+        for (path, bytes) in killed.files {
+            #expect(!String(decoding: bytes, as: UTF8.self).contains(token.suffix(32)), "\(path)")
+        }
+        #expect(try await second.studio.orders().records.first?.answers?.last?.text.contains("<redacted>") == true)
     }
 }

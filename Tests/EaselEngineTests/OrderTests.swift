@@ -197,8 +197,14 @@ struct OrderTests {
         let tasks = Notebook<Task<Void, Never>>()
         var environment = EngineEnvironment.practice(transport, clock: clock)
         environment.spawn = { work in
-            let task = clock.spawn(work)
+            // Else the first task could start others before it is noted itself.
+            let isNoted = Gate()
+            let task = clock.spawn {
+                await isNoted.wait()
+                await work()
+            }
             tasks.add(task)
+            isNoted.open()
             return task
         }
         let studio = Studio(

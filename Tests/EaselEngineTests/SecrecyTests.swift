@@ -48,6 +48,18 @@ struct SecrecyTests {
         #expect(bench.transport.calls.allSatisfy { $0.headerNames.contains("Authorization") })
     }
 
+    @Test("S16: A kept answer shows no part of the key, also where it was cut in the middle of it")
+    func cutAnswer() async throws {
+        let bench = try Bench()
+        // The key begins twenty bytes before the cut, and the text before it has few characters for its bytes.
+        let body = #"{"message":""# + String(repeating: "€", count: 2_656) + Bench.keyText + #""}"#
+        bench.transport.answer(.post, "/paint") { _ in .json(body, status: 400) }
+        _ = try await bench.failure()
+        let text = try #require(try await bench.studio.orders().records.first?.answers?.first?.text)
+        #expect(text.contains("€"))
+        #expect(!text.contains(Bench.keyText.prefix(8)))
+    }
+
     @Test("N16: A key that cannot be used is refused without being shown")
     func unusableKey() {
         let failure = #expect(throws: ImageFailure.self) {

@@ -31,7 +31,7 @@ final class RawSocket {
     private let number: Int32
     private var buffer: [UInt8] = []
 
-    init(port: Int, patience: Int = 30) throws {
+    init(port: Int, patience: Int = 240) throws {
         #if canImport(Glibc)
             number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else

@@ -28,6 +28,16 @@ struct RateWindow: Sendable, Hashable {
         return max(now, oldest + rate.stretch)
     }
 
+    /// Lets the event nearest to a moment count from a later one; of events at one moment any will do.
+    mutating func move(from taken: Duration, to now: Duration) {
+        func distance(_ moment: Duration) -> Duration { moment < taken ? taken - moment : moment - taken }
+        guard let index = moments.indices.min(by: { distance(moments[$0]) < distance(moments[$1]) }),
+            distance(moments[index]) <= .milliseconds(5), now > moments[index]
+        else { return }
+        moments.remove(at: index)
+        moments.insert(now, at: moments.firstIndex { $0 > now } ?? moments.endIndex)
+    }
+
     /// Counts one event in where it is allowed now, and says whether it is.
     mutating func take(at now: Duration) -> Bool {
         guard opening(at: now) <= now else { return false }

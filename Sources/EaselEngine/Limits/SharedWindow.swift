@@ -35,6 +35,22 @@ final class SharedWindow: WindowKeeper {
         }
     }
 
+    func move(from taken: Duration, to now: Duration) {
+        own.withLock { $0.move(from: taken, to: now) }
+        let (rate, clock) = (rate, clock)
+        do throws(StoreTrouble) {
+            try store.change(note: note, isLasting: false, inPlaceOfDamage: nil) { note in
+                guard let record = Self.record(note) else { return }
+                let wall = clock.wallMilliseconds
+                var window = RateWindow(rate, record: record, now: now, wallMilliseconds: wall)
+                window.move(from: taken, to: now)
+                note = Self.json(window.record(now: now, wallMilliseconds: wall))
+            }
+        } catch {
+            // The event counts from where it was taken, and in this process from now.
+        }
+    }
+
     private func takeShared(at now: Duration) -> Duration? {
         let (rate, clock) = (rate, clock)
         do throws(StoreTrouble) {

@@ -81,7 +81,10 @@ struct Turnstile: Sendable {
     mutating func leave(_ pass: Pass, _ outcome: CallOutcome, isRunning: Bool, at now: Duration) {
         let lane = pass.errand.lane
         underWay[lane, default: 1] -= 1
-        if case .submit(let order) = pass.errand, !isRunning { running.remove(order) }
+        if case .submit(let order) = pass.errand {
+            if !isRunning { running.remove(order) }
+            if outcome != .withdrawn { creates.move(from: pass.began, to: now) }
+        }
         switch outcome {
         case .well:
             brakes[lane]?.ease(pass.began)

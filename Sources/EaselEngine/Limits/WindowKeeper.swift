@@ -5,6 +5,11 @@ internal import Synchronization
 protocol WindowKeeper: Sendable {
     /// Counts one event in and gives nil, or gives the moment from which one may be allowed.
     func take(at now: Duration) -> Duration?
+
+    /// Counts an event that was let through at a moment from now on.
+    ///
+    /// A request may have come to the service as late as its answer, and the window is the service's.
+    func move(from taken: Duration, to now: Duration)
 }
 
 /// Keeps a window in memory.
@@ -16,6 +21,8 @@ final class LocalWindow: WindowKeeper {
     func take(at now: Duration) -> Duration? {
         window.withLock { $0.take(at: now) ? nil : $0.opening(at: now) }
     }
+
+    func move(from taken: Duration, to now: Duration) { window.withLock { $0.move(from: taken, to: now) } }
 }
 
 extension Rate {

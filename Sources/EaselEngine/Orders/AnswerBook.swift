@@ -21,13 +21,13 @@ final class AnswerBook: Sendable {
         let ending: Ending
     }
 
-    init(hiding secrets: [Secret], clock: any EngineClock) {
-        state = Mutex(State(veils: secrets.map { Veil(key: $0) }))
+    init(under veil: Veil, clock: any EngineClock) {
+        state = Mutex(State(veils: [veil]))
         self.clock = clock
     }
 
-    /// Hides one more secret from now on.
-    func hide(_ secret: Secret) { state.withLock { $0.veils.append(Veil(key: secret)) } }
+    /// Hides what one more veil hides from now on.
+    func hide(under veil: Veil) { state.withLock { $0.veils.append(veil) } }
 
     /// The answers so far.
     var answers: [KeptAnswer] {
@@ -54,7 +54,10 @@ extension Ending {
     /// The beginning of the body, or why there is none; some room is left for what a veil has to see whole.
     fileprivate var text: String {
         switch self {
-        case .answered(let reply): String(decoding: reply.body.prefix(2 * KeptAnswer.longest), as: UTF8.self)
+        case .answered(let reply):
+            // A veil has to know where a text was cut, or it might see half a key and not know it.
+            String(decoding: reply.body.prefix(2 * KeptAnswer.longest), as: UTF8.self)
+                + (reply.body.count > 2 * KeptAnswer.longest ? "…" : "")
         case .notSent(let trouble), .unknown(let trouble): trouble.sentence
         }
     }

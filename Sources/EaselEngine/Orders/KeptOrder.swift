@@ -25,6 +25,9 @@ final class KeptOrder: Sendable {
     /// The record as it stands.
     var record: OrderRecord { state.withLock { $0.record } }
 
+    /// True where the order is ours to write.
+    var isOurs: Bool { claim != nil }
+
     /// Why a step could not be kept, where one could not.
     var trouble: StoreTrouble? { state.withLock { $0.trouble } }
 

@@ -22,6 +22,8 @@ public final class Order: Sendable {
         /// Who may stop the order: nobody while its request is on the wire, and afterwards.
         var wire = Wire.open
         var stop: (@Sendable () -> Void)?
+        /// Asks the process that has the order to take it back.
+        var ask: (@Sendable () -> Void)?
         /// The task that a callback named.
         var hintedTask: String?
         var ending: Result<Delivery, ImageFailure>?
@@ -47,6 +49,10 @@ public final class Order: Sendable {
         case open
         case taken
         case closed
+        /// Another process has the order, and decides.
+        case elsewhere
+        /// It was on the wire in an earlier life.
+        case past
     }
 
     private struct ModelName {
@@ -117,6 +123,7 @@ public final class Order: Sendable {
     public func cancel() -> Cancellation {
         let (answer, stop) = state.withLock { state -> (Cancellation, (@Sendable () -> Void)?) in
             if state.ending != nil { return (.ended(state.status.state), nil) }
+            if state.wire == .elsewhere { return (.asked, state.ask) }
             guard state.wire == .open else { return (.tooLate(state.status.state), nil) }
             state.wire = .closed
             return (.notSent, state.stop)
@@ -142,13 +149,32 @@ public final class Order: Sendable {
     /// Lets the order be taken back again: the service surely has not taken it.
     func freeWire() { state.withLock { if $0.wire == .taken { $0.wire = .open } } }
 
+    /// Notes that another process has the order, and how that process is asked to take it back.
+    func isElsewhere(asking ask: @escaping @Sendable () -> Void) {
+        state.withLock { state in
+            state.wire = .elsewhere
+            state.ask = ask
+        }
+    }
+
+    /// Goes on here with an order that was found; only one that was never on the wire can be taken back.
+    func isHere(isUnsent: Bool) {
+        state.withLock { state in
+            state.wire = isUnsent ? .open : .past
+            state.ask = nil
+        }
+    }
+
     /// The task that a callback named as this order's own.
     var hintedTask: String? { state.withLock { $0.hintedTask } }
+
+    /// Names the task that may be this order's own, or says that it is not.
+    func hint(at task: String?) { state.withLock { $0.hintedTask = task } }
 
     /// Takes what somebody left for the order: a reason to look now, or the wish to take it back.
     func take(_ hint: OrderHint) {
         if hint.asksToCancel { cancel() }
-        if let task = hint.task { state.withLock { $0.hintedTask = task } }
+        if let task = hint.task { self.hint(at: task) }
         bell.ring()
     }
 
@@ -174,7 +200,7 @@ public final class Order: Sendable {
             guard state.ending == nil else { return (false, [Waiter](), [Listener]()) }
             _ = state.update { $0.state = final }
             state.ending = result
-            state.stop = nil
+            (state.stop, state.ask) = (nil, nil)
             defer {
                 state.waiters = [:]
                 state.listeners = [:]

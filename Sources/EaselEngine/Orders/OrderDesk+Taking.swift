@@ -18,12 +18,24 @@ extension OrderDesk {
         record.budget = terms.budget?.name
         let leg = OrderPlan.Leg(entry: proposal.entry, request: proposal.request, price: price)
         var plan = OrderPlan(beginning: .send(leg), tenant: terms.tenant)
-        if terms.fallsBack { plan.others = proposal.others }
+        if terms.fallsBack { plan.others = proposal.others.filter { isAffordable($0, on: terms) } }
         let placement: Placement
         do throws(StoreTrouble) { placement = try await store.place(record) } catch { throw error.failure() }
         switch placement {
         case .new(let claim, let record): return start(KeptOrder(record, under: claim, in: store), plan)
         case .existing(let record): return await join(record, sending: plan)
+        }
+    }
+
+    /// False for a model that costs more than a budget of the order's own, or nobody knows how much.
+    private func isAffordable(_ leg: OrderPlan.Leg, on terms: OrderTerms) -> Bool {
+        guard let budget = terms.budget else { return true }
+        do throws(ImageFailure) {
+            try budgets.check(
+                budget, of: leg.entry.fullName, leg.request.mode, price: leg.price, estimate: terms.estimate)
+            return true
+        } catch {
+            return false
         }
     }
 
@@ -46,6 +58,7 @@ extension OrderDesk {
             await kept.release()
         } catch {
             // In other hands, or not to be had; the one who has it can be watched.
+            if let order = live(record.id) { return order }
         }
         return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .accompany))
     }
@@ -117,6 +130,16 @@ extension OrderDesk {
             gate(of: service).orderRuns(record.id)
         }
         return start(kept, plan)
+    }
+
+    /// Drops what was left for an order that has ended, and says whether that was all there was to do.
+    func dropLateHints(of id: String) async -> Bool {
+        guard live(id) == nil, let record = try? await store.order(id) else { return true }
+        guard record.state.isEnd, record.state != .unknown else { return false }
+        guard let (claim, claimed) = try? await store.claim(id) else { return true }
+        _ = try? await store.takeHints(under: claim)
+        await store.release(claim)
+        return claimed.state.isEnd
     }
 
     private func hintedTask(_ kept: KeptOrder) async -> String? {

@@ -25,6 +25,11 @@ final class OrderDesk: Sendable {
         var live: [String: Live] = [:]
         var watchesHints = false
         var isClosing = false
+
+        /// Whoever only looks on does not hide the one who has the order.
+        mutating func enlist(_ order: Order, _ kept: KeptOrder) {
+            if kept.isOurs || live[order.id] == nil { live[order.id] = Live(order: order, kept: kept) }
+        }
     }
 
     /// An order under way in this process.
@@ -90,12 +95,16 @@ final class OrderDesk: Sendable {
     /// Starts the work of an order that is kept.
     func start(_ kept: KeptOrder, _ plan: OrderPlan) -> Order {
         let record = kept.record
-        let veil = Veil(key: keys[record.service])
         let order = Order(
             id: record.id, service: record.service, model: record.model, timetable: timetable,
-            clock: environment.clock, veil: veil, watcher: habits.watcher)
+            clock: environment.clock, veil: veil(of: record.service, for: record.id), watcher: habits.watcher)
+        if case .accompany = plan.beginning {
+            order.isElsewhere { [self] in ask(record.id) }
+        } else {
+            order.isHere(isUnsent: plan.beginning.kind == .send)
+        }
         let mustWatch = state.withLock { state in
-            state.live[record.id] = Live(order: order, kept: kept)
+            state.enlist(order, kept)
             defer { state.watchesHints = state.watchesHints || store.isShared }
             return store.isShared && !state.watchesHints
         }
@@ -103,10 +112,30 @@ final class OrderDesk: Sendable {
         let run = OrderRun(order: order, kept: kept, desk: self, plan: plan)
         let task = environment.spawn { [self] in
             await run.run()
-            state.withLock { $0.live[record.id] = nil }
+            state.withLock { if $0.live[record.id]?.order === order { $0.live[record.id] = nil } }
         }
         order.onStop { task.cancel() }
         return order
+    }
+
+    /// Goes on with an order that another process had, or shows how it ended there.
+    func takeOver(_ order: Order, _ kept: KeptOrder, _ plan: OrderPlan) {
+        let record = kept.record
+        order.turn(to: record.service, record.model, veil: veil(of: record.service, for: record.id))
+        order.isHere(isUnsent: plan.beginning.kind == .send)
+        state.withLock { $0.enlist(order, kept) }
+        guard ![.send, .present].contains(plan.beginning.kind), let service = try? registry.service(record.service)
+        else { return }
+        gate(of: service).orderRuns(record.id)
+    }
+
+    /// What takes the key of a service, and the address at which it calls an order back, out of texts.
+    func veil(of service: String, for order: String) -> Veil { Veil(key: keys[service], order: order) }
+
+    /// Asks the process that has an order to take it back.
+    private func ask(_ order: String) {
+        let hint = OrderHint(OrderHint.cancelling, received: environment.clock.wallMilliseconds)
+        _ = environment.spawn { [store] in try? await store.drop(hint, for: order) }
     }
 
     /// Sends nothing more, and waits until no request is on the wire, at most so long.

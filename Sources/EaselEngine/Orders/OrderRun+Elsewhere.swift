@@ -22,6 +22,7 @@ extension OrderRun {
         }
         // Whoever brought it home may have died before that.
         tidy()
+        if record.state != .unknown { _ = await kept.takeHints() }
         await kept.release()
         order.end(outcome, as: record.state)
     }
@@ -34,10 +35,15 @@ extension OrderRun {
             seed: result.seed ?? record.request?.seed, ticket: record.ticket, looks: record.looks,
             times: Delivery.Times(record.times))
         delivery.files = record.pictures
-        guard record.folder == nil else { return delivery }
+        guard record.folder == nil || record.pictures.isEmpty else { return delivery }
         // Nobody kept the bytes; the links may still live.
         let downloading = try downloading(record.ticket.flatMap { watch(on: $0) })
-        delivery.pictures = try await downloading.pictures(of: result, name: record.name)
+        guard let folder else {
+            delivery.pictures = try await downloading.pictures(of: result, name: record.name)
+            return delivery
+        }
+        delivery.files = try await downloading.files(of: result, name: record.name, order: order.id, in: folder)
+        await kept.keepWhatHappened { $0.pictures = delivery.files }
         return delivery
     }
 
@@ -52,31 +58,45 @@ extension OrderRun {
                 return order.end(.failure(complete(failure)), as: order.status.state)
             }
             readings += 1
-            guard let record = try? await desk.store.order(order.id) else { continue }
+            let record: OrderRecord
+            do throws(StoreTrouble) { record = try await desk.store.order(order.id) } catch .unknownOrder {
+                // Somebody let go of it, and so it had ended.
+                let failure = StoreTrouble.unknownOrder(order.id).failure()
+                return order.end(.failure(complete(failure)), as: order.status.state)
+            } catch {
+                continue
+            }
             order.update {
                 $0.state = record.state.isEnd ? $0.state : record.state
                 $0.ticket = record.ticket
                 $0.looks = record.looks
             }
             if record.state.isEnd {
-                return await OrderRun(
-                    order: order, kept: KeptOrder(record, under: nil, in: desk.store), desk: desk,
-                    plan: OrderPlan(beginning: .present)
-                ).run()
+                return await run(KeptOrder(record, under: nil, in: desk.store), OrderPlan(beginning: .present)).run()
             }
             guard readings.isMultiple(of: Self.readingsPerClaim) else { continue }
-            if let run = await takenOver() { return await run.run() }
+            do throws(ImageFailure) {
+                if let run = try await takenOver() { return await run.run() }
+            } catch {
+                return order.end(.failure(complete(error)), as: record.state)
+            }
         }
     }
 
     /// The run of the order once its claim is ours; nil while the other process lives.
-    private func takenOver() async -> OrderRun? {
+    private func takenOver() async throws(ImageFailure) -> OrderRun? {
         guard let (claim, record) = try? await desk.store.claim(order.id) else { return nil }
         let kept = KeptOrder(record, under: claim, in: desk.store)
-        guard case .run(let plan) = desk.plan(for: record) else {
+        switch desk.plan(for: record) {
+        case .run(let plan): return run(kept, plan)
+        case .ask(let reason):
             await kept.release()
-            return nil
+            throw reason.failure(order.id)
         }
+    }
+
+    private func run(_ kept: KeptOrder, _ plan: OrderPlan) -> OrderRun {
+        desk.takeOver(order, kept, plan)
         return OrderRun(order: order, kept: kept, desk: desk, plan: plan)
     }
 }

@@ -25,11 +25,21 @@ extension OrderRun {
         tidy()
         desk.budgets.settle(kept.record)
         leaveGate(state)
+        // Nobody needs a reason to look any more.
+        if state.isEnd, state != .unknown { _ = await kept.takeHints() }
         await kept.release()
+        if state == .unknown { await leaveHint() }
         if case .success(let delivery) = outcome {
             desk.paces.note("\(delivery.service)/\(delivery.model)", took: delivery.times.running)
         }
         order.end(outcome, as: state)
+    }
+
+    /// Leaves the task that a callback named for another look, where none has found out about it.
+    private func leaveHint() async {
+        guard let task = order.hintedTask else { return }
+        let hint = CallbackHint(service: order.service, order: order.id, task: task, isSigned: false)
+        try? await desk.store.drop(OrderHint(hint.text, received: clock.wallMilliseconds), for: order.id)
     }
 
     /// What the order comes to; one that cannot be finished now, and is paid, stays open for another time.
@@ -55,7 +65,7 @@ extension OrderRun {
 
     /// The failure with everything that belongs to it, and without any secret.
     func complete(_ failure: ImageFailure) -> ImageFailure {
-        var failure = Veil(key: desk.keys[order.service])(failure)
+        var failure = desk.veil(of: order.service, for: order.id)(failure)
         failure.service = order.service
         failure.model = order.model
         failure.order = order.id
@@ -121,6 +131,8 @@ extension OrderState {
             case .downloadFailed, .notAPicture, .notSaved: .succeeded
             case _ where failure.ticket != nil: state
             case .foreignTicket: state
+            // What the service took is never refused or taken back afterwards.
+            case _ where [.accepted, .running, .succeeded].contains(state): state
             case .cancelled: .cancelled
             default: failure.mayHaveCost ? .failed : .rejected
             }

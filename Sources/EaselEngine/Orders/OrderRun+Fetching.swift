@@ -46,7 +46,7 @@ extension OrderRun {
         if kept.trouble == nil, kept.record.state.isEnd { folder?.tidy(order.id) }
     }
 
-    private var folder: PictureFolder? {
+    var folder: PictureFolder? {
         kept.record.folder.map { PictureFolder(path: $0, disk: desk.environment.disk) }
     }
 

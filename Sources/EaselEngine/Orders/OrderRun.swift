@@ -16,8 +16,8 @@ struct OrderRun: Sendable {
         self.desk = desk
         self.plan = plan
         wasFailed = kept.record.state == .failed
-        let key = desk.keys[kept.record.service]
-        answers = AnswerBook(hiding: [key].compactMap { $0 }, clock: desk.environment.clock)
+        answers = AnswerBook(
+            under: desk.veil(of: kept.record.service, for: order.id), clock: desk.environment.clock)
     }
 
     var clock: any EngineClock { desk.environment.clock }
@@ -31,10 +31,15 @@ struct OrderRun: Sendable {
             case .present: return await present()
             case .accompany: return await accompany()
             case .send(let leg): outcome = .success(try await send(leg, since: start))
-            case .settle: throw unknownAfterCrash()
+            case .settle:
+                // The service may have called back before the process died.
+                guard let task = await namedTask() else { throw unknownAfterCrash() }
+                outcome = .success(try await confirm(task))
             case .confirm(let task): outcome = .success(try await confirm(task))
             case .follow(let ticket): outcome = .success(try await follow(ticket))
-            case .fetch(let result, let ticket): outcome = .success(try await finish(result, ticket, Delivery.Times()))
+            case .fetch(let result, let ticket):
+                order.update { $0.ticket = ticket }
+                outcome = .success(try await finish(result, ticket, Delivery.Times()))
             }
         } catch {
             outcome = .failure(complete(error))
@@ -70,6 +75,7 @@ struct OrderRun: Sendable {
             throw error.failure
         }
         let service = leg.entry.provider.service
+        answers.hide(under: desk.veil(of: service.id, for: order.id))
         let line = desk.line(to: service, for: order.id, hearing: answers)
         let ready = try await Uploading(line: line, desk: desk).uploaded(leg.request, update: order.update)
         let submitting = Submitting(
@@ -78,7 +84,7 @@ struct OrderRun: Sendable {
             return try await submitting.submit(ready, with: leg.entry)
         } catch {
             // The service may have called back before its answer was lost.
-            guard error.code == .unknownOutcome, let task = order.hintedTask else { throw error }
+            guard error.code == .unknownOutcome, let task = await namedTask() else { throw error }
             return (nil, try await confirmed(task, by: leg.entry.provider))
         }
     }
@@ -105,7 +111,7 @@ struct OrderRun: Sendable {
         }
         order.freeWire()
         order.turn(
-            to: next.request.service, next.request.model, veil: Veil(key: desk.keys[next.request.service]))
+            to: next.request.service, next.request.model, veil: desk.veil(of: next.request.service, for: order.id))
         order.update {
             $0.state = .queued
             $0.remark = "\(veiled.message) Asking \(next.entry.fullName) instead."
@@ -129,6 +135,12 @@ struct OrderRun: Sendable {
         return try await finish(nil, try await confirmed(task, by: provider), Delivery.Times())
     }
 
+    /// The task that a callback named as this order's own, also where nobody has handed out its hint yet.
+    private func namedTask() async -> String? {
+        for hint in await kept.takeHints() { order.take(hint) }
+        return order.hintedTask
+    }
+
     /// The ticket of a task that a hint named, once a look has found it; else the outcome stays unknown.
     private func confirmed(_ task: String, by provider: any ImageProvider) async throws(ImageFailure) -> TaskTicket {
         let service = provider.service
@@ -140,7 +152,13 @@ struct OrderRun: Sendable {
         guard let ticket, let watching = watch(on: ticket) else { throw unknownAfterCrash() }
         switch await watching.look() {
         case .running, .succeeded, .failed: break
-        case .notFound, .unseen, .locked: throw unknownAfterCrash()
+        case .notFound:
+            order.hint(at: nil)
+            throw unknownAfterCrash()
+        case .unseen, .locked:
+            // It may be the only word of the task that there is.
+            order.hint(at: task)
+            throw unknownAfterCrash()
         }
         await kept.keepWhatHappened { record in
             record.ticket = ticket
@@ -170,7 +188,7 @@ struct OrderRun: Sendable {
         }
         guard var done, !done.pictures.isEmpty else { throw noPicture() }
         // Some services repeat the key in their own words.
-        done.metadata = done.metadata.map { Veil(key: desk.keys[order.service])($0) }
+        done.metadata = done.metadata.map { desk.veil(of: order.service, for: order.id)($0) }
         times.running = clock.now - accepted
         if kept.record.state != .delivered {
             await kept.keepWhatHappened { record in

@@ -72,7 +72,7 @@ struct Submitting: Sendable {
         else { return (request, nil) }
         let token = CallbackToken(for: order.id, from: desk.environment)
         guard let address = token.address(below: base) else { return (request, nil) }
-        answers.hide(address)
+        answers.hide(under: Veil(key: address))
         return (request.adding(address, as: parameter.name), token.digest)
     }
 

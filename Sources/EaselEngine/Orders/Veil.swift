@@ -10,14 +10,20 @@ internal import EaselCore
 ///
 /// Found are the key as it is, percent-encoded, escaped as in JSON or HTML, in hexadecimal digits and in base64, also
 /// where the end was cut off. No spelling is kept, so that no dump of an order can show one.
+///
+/// The token in an order's callback address begins with the order's id, so it is found without being known: a later
+/// life of the process does not know it, and the service may repeat it all the same.
 struct Veil: Sendable {
     let key: Secret?
+    /// The order whose callback token is hidden.
+    var order: String?
 
     /// A shorter key is likely to be an ordinary word.
     private static let shortest = 8
     private static let mark = "<redacted>"
 
     func callAsFunction(_ text: String) -> String {
+        let text = withoutToken(text)
         guard let key else { return text }
         return key.open { key in
             key.utf8.count < Self.shortest ? text : Self.veiled(text, Array(key.utf8))
@@ -46,6 +52,19 @@ struct Veil: Sendable {
         case .object(let object):
             return .object(JSONObject(object.members.map { JSONObject.Member(self($0.name), self($0.value)) }))
         default: return json
+        }
+    }
+
+    /// The text with the random half of the order's token taken out.
+    private func withoutToken(_ text: String) -> String {
+        guard let order, !order.isEmpty, text.utf8.count > order.utf8.count else { return text }
+        let parts = text.split(separator: order, omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return text }
+        return parts.dropFirst().reduce(String(parts[0])) { clean, part in
+            let digits = part.prefix { $0.isASCII && $0.isHexDigit }
+            // Fewer may be all that a cut has left.
+            guard digits.utf8.count >= Self.shortest else { return clean + order + part }
+            return clean + order + Self.mark + part.dropFirst(digits.count)
         }
     }
 

@@ -19,7 +19,12 @@ extension FolderStore {
 
     /// Gives an order back; a claim that is stale already stays what it is.
     public func release(_ claim: OrderClaim) async {
-        try? withStoreLock { () throws(StoreTrouble) in drop(claim) }
+        do throws(StoreTrouble) { try withStoreLock { () throws(StoreTrouble) in drop(claim) } } catch {
+            // Without the lock the file stays, which is ours as long as we live; we at least can claim the order again.
+            state.withLock { state in
+                if state.held[claim.order] == claim.fence { state.held[claim.order] = nil }
+            }
+        }
     }
 
     /// Writes the claim's file; the store's lock is held, or nobody else can know the order yet.

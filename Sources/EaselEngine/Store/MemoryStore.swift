@@ -12,6 +12,9 @@ public final class MemoryStore: OrderStore {
         var held: [String: UInt64] = [:]
         var hints: [String: [OrderHint]] = [:]
         var lastFence: UInt64 = 0
+        /// Ended orders that nobody can name by a key, the oldest first.
+        var ended = FIFO<String>()
+        var endedCount = 0
 
         func record(_ order: String) throws(StoreTrouble) -> OrderRecord {
             guard let record = records[order] else { throw .unknownOrder(order) }
@@ -28,14 +31,32 @@ public final class MemoryStore: OrderStore {
         mutating func keep(_ record: OrderRecord, under claim: OrderClaim) -> OrderRecord {
             var record = record
             record.fence = claim.fence
+            let isNew = records[record.id].map { !$0.state.isEnd } ?? true
+            if record.state.isEnd { record.dropPicturesInMemory() }
             records[record.id] = record
+            if isNew, record.state.isEnd, record.state != .unknown, record.key == nil { remember(record.id) }
             return record
+        }
+
+        /// Lets the oldest ended order go where there are too many; the process may live for months.
+        private mutating func remember(_ order: String) {
+            ended.append(order)
+            endedCount += 1
+            guard endedCount > MemoryStore.mostEnded, let oldest = ended.first else { return }
+            ended.removeFirst()
+            endedCount -= 1
+            guard records[oldest]?.state.isEnd == true, held[oldest] == nil else { return }
+            records[oldest] = nil
+            hints[oldest] = nil
         }
 
         func check(_ claim: OrderClaim) throws(StoreTrouble) {
             guard held[claim.order] == claim.fence else { throw .notClaimed(order: claim.order) }
         }
     }
+
+    /// The most ended orders that are kept; those with a key of the host's, and unknown ones, are kept beyond that.
+    public static let mostEnded = 1_000
 
     /// Starts empty.
     public init() {}
@@ -141,5 +162,16 @@ public final class MemoryStore: OrderStore {
         notes.withLock { notes in value = change(&notes[name]) }
         guard let value else { throw .unreadable("The note \(name) was not read.") }
         return value
+    }
+}
+
+extension OrderRecord {
+    /// Lets go of pictures that went in and were held in memory: nobody sends them again.
+    fileprivate mutating func dropPicturesInMemory() {
+        guard state != .unknown, let request else { return }
+        let isHeavy = request.images.contains { image in
+            if case .bytes = image.input.source { true } else { false }
+        }
+        if isHeavy { self.request = request.replacing(images: []) }
     }
 }

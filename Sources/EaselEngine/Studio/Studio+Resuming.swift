@@ -37,6 +37,7 @@ extension Studio {
         let open = Set(list.records.map(\.id))
         for id in list.records.map(\.id) + hinted.subtracting(open).sorted() {
             if Task.isCancelled { break }
+            if !open.contains(id), await desk.dropLateHints(of: id) { continue }
             do throws(ImageFailure) { resumption.orders.append(try await desk.resume(id, into: folder)) } catch {
                 switch error.code {
                 case .inOtherHands: resumption.elsewhere.append(id)
@@ -78,7 +79,11 @@ extension Studio {
             var record = found
             record.state = .cancelled
             record.times.ended = environment.clock.wallMilliseconds
-            try await desk.store.write(record, under: claim)
+            do throws(StoreTrouble) { try await desk.store.write(record, under: claim) } catch {
+                await desk.store.release(claim)
+                throw error
+            }
+            desk.budgets.settle(record)
             await desk.store.release(claim)
             return .notSent
         } catch {
