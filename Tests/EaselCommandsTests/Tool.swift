@@ -75,25 +75,35 @@ struct Tool {
 }
 
 /// Reads a pipe as it fills, so that a talkative process never waits for us.
+///
+/// A thread of its own reads it: handlers of file handles that come and go have crashed the test process.
 final class Drain: Sendable {
     nonisolated let pipe = Pipe()
     private let bytes = Mutex(Data())
+    private let end = DispatchSemaphore(value: 0)
 
     init() {
-        pipe.fileHandleForReading.readabilityHandler = { [self] handle in
-            let more = handle.availableData
-            if more.isEmpty { handle.readabilityHandler = nil } else { bytes.withLock { $0.append(more) } }
+        Thread.detachNewThread { [self] in
+            // Not by the handle, which waits until it has all that was asked for.
+            var room = [UInt8](repeating: 0, count: 64 << 10)
+            while true {
+                let count = read(pipe.fileHandleForReading.fileDescriptor, &room, room.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                bytes.withLock { $0.append(contentsOf: room.prefix(count)) }
+            }
+            end.signal()
         }
     }
 
     /// What has come by now.
     var soFar: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 
+    /// All that came; the process has ended.
     var text: String {
-        // The rest that came between the last call of the handler and the end of the process.
-        pipe.fileHandleForReading.readabilityHandler = nil
-        let rest = (try? pipe.fileHandleForReading.readToEnd()) ?? Data()
-        return bytes.withLock { String(decoding: $0 + rest, as: UTF8.self) }
+        end.wait()
+        end.signal()
+        return soFar
     }
 }
 
