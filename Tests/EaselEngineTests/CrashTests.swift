@@ -144,7 +144,7 @@ struct CrashTests {
         first.transport.answer(.get, "/tasks/") { _ in .running }
         let accepted = try await first.studio.place(ImageRequest("a red fox"))
         await first.clock.advance(by: .seconds(3))
-        let queued = try await first.studio.place(ImageRequest("a grey fox"))
+        let queued = try await first.studio.place(ImageRequest("a grey fox"), key: "grey")
         await first.clock.advance(by: .seconds(3))
         #expect(queued.status.state == .queued)
         let copy = try Self.copy(of: disk)
@@ -158,6 +158,11 @@ struct CrashTests {
                 == "The order \(queued.id) came here in a copy of its store, and the original may have sent it. "
                 + "Nothing was sent; resume it by its id if the original is gone, or forget it.")
         _ = try await resumption.orders.first?.result()
+        // Asking for the same again is no word about what the original has sent.
+        let again = await #expect(throws: ImageFailure.self) {
+            try await second.studio.place(ImageRequest("a grey fox"), key: "grey")
+        }
+        #expect(again?.code == .asksFirst)
         #expect(second.submits == 0)
         let byWord = try await second.studio.resume(queued.id)
         _ = try await byWord.result()

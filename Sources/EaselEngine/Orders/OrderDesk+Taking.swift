@@ -23,7 +23,7 @@ extension OrderDesk {
         do throws(StoreTrouble) { placement = try await store.place(record) } catch { throw error.failure() }
         switch placement {
         case .new(let claim, let record): return start(KeptOrder(record, under: claim, in: store), plan)
-        case .existing(let record): return await join(record, sending: plan)
+        case .existing(let record): return try await join(record, sending: plan)
         }
     }
 
@@ -41,26 +41,30 @@ extension OrderDesk {
 
     /// The handle of an order that was placed before, under way here or elsewhere or ended.
     ///
-    /// A plan for sending comes from a host that has just asked for the same again, which is its word.
-    func join(_ record: OrderRecord, sending plan: OrderPlan? = nil) async -> Order {
+    /// A plan for sending comes from a host that has just asked for the same again, which is its word; but not in a
+    /// copy, where the host cannot know what the original has sent.
+    func join(_ record: OrderRecord, sending plan: OrderPlan? = nil) async throws(ImageFailure) -> Order {
         if let order = live(record.id) { return order }
         let isHinted = await isHinted(record)
         if record.state.isEnd, !isHinted {
             return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .present))
         }
+        let kept: KeptOrder
         do throws(StoreTrouble) {
             let (claim, record) = try await store.claim(record.id)
-            let kept = KeptOrder(record, under: claim, in: store)
-            switch await found(kept) {
-            case .run(let found): return takeUp(kept, found)
-            case .ask: if let plan { return start(kept, plan) }
-            }
-            await kept.release()
+            kept = KeptOrder(record, under: claim, in: store)
         } catch {
             // In other hands, or not to be had; the one who has it can be watched.
             if let order = live(record.id) { return order }
+            return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .accompany))
         }
-        return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .accompany))
+        switch await found(kept) {
+        case .run(let found): return takeUp(kept, found)
+        case .ask(let reason):
+            if let plan, !store.isCopy { return start(kept, plan) }
+            await kept.release()
+            throw (store.isCopy ? .isCopy : reason).failure(record.id)
+        }
     }
 
     /// What is to be done with an order that was found.

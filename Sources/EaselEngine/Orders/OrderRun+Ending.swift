@@ -75,22 +75,18 @@ extension OrderRun {
 
     func unknownAfterCrash() -> ImageFailure {
         if let known = kept.record.imageFailure, known.code == .unknownOutcome { return known }
-        let service = (try? desk.registry.service(order.service))?.name ?? order.service
-        var failure = ImageFailure(
-            .unknownOutcome, .submitting,
-            "Nobody knows whether \(service) took the order: the process that sent it ended before an answer came.",
-            next: "Easel does not send it again. Look into the account at \(service) before you order it anew.")
-        failure.mayHaveCost = true
-        return failure
+        return .unknownOutcome(at: serviceName, "the process that sent it ended before an answer came.")
     }
 
     func noPicture() -> ImageFailure {
         var failure = ImageFailure(
-            .noPicture, .waiting, "\(order.service) took the order and names no picture.",
-            next: "Look into the account at \(order.service).")
+            .noPicture, .waiting, "\(serviceName) took the order and names no picture.",
+            next: "Look into the account at \(serviceName).")
         failure.mayHaveCost = true
         return failure
     }
+
+    private var serviceName: String { (try? desk.registry.service(order.service))?.name ?? order.service }
 
     /// The family that placed the order is not linked any more, or its service is somewhere else now.
     func orphaned() -> ImageFailure {
@@ -104,6 +100,15 @@ extension OrderRun {
 }
 
 extension ImageFailure {
+    /// The failure of an order of which nobody knows whether its service took it.
+    static func unknownOutcome(at service: String, _ why: String) -> ImageFailure {
+        var failure = ImageFailure(
+            .unknownOutcome, .submitting, "Nobody knows whether \(service) took the order: \(why)",
+            next: "Easel does not send it again. Look into the account at \(service) before you order it anew.")
+        failure.mayHaveCost = true
+        return failure
+    }
+
     /// True where the service surely did not take the order, for a reason that another model may not have.
     var permitsAnotherModel: Bool {
         let codes: [Code] = [

@@ -224,14 +224,7 @@ struct Submitting: Sendable {
         return failure
     }
 
-    private func unknown(_ sentence: String) -> ImageFailure {
-        var failure = ImageFailure(
-            .unknownOutcome, .submitting,
-            "Nobody knows whether \(service.name) took the order: \(sentence)",
-            next: "Easel does not send it again. Look into the account at \(service.name) before you order it anew.")
-        failure.mayHaveCost = true
-        return failure
-    }
+    private func unknown(_ sentence: String) -> ImageFailure { .unknownOutcome(at: service.name, sentence) }
 }
 
 extension LineTrouble {

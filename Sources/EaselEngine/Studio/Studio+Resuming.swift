@@ -54,7 +54,7 @@ extension Studio {
         if let order = desk.live(id) { return order }
         do throws(ImageFailure) { return try await desk.resume(id, byWord: true, into: folder) } catch {
             guard error.code == .inOtherHands, let record = try? await desk.store.order(id) else { throw error }
-            return await desk.join(record)
+            return try await desk.join(record)
         }
     }
 
