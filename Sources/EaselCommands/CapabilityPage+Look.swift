@@ -15,8 +15,9 @@ extension CapabilityPage {
         header p, footer, dt, .command, legend, .pick span { color: var(--soft); }
         footer { margin-top: 2rem; font-size: .875rem; }
         code { font: .875em ui-monospace, monospace; overflow-wrap: anywhere; }
+        main > * { min-width: 0; }
         main { display: grid; gap: 1.5rem; margin-top: 1.5rem; align-items: start; }
-        form { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .875rem; padding: 1rem; background: var(--card); border: 1px solid var(--line);
+        form { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .875rem; padding: 1rem; background: var(--card); border: 1px solid var(--line);
           border-radius: .75rem; }
         form > :not(.pick) { grid-column: 1 / -1; }
         fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
@@ -38,7 +39,7 @@ extension CapabilityPage {
         h3 code { color: var(--soft); font-weight: 400; margin-left: .25rem; }
         .reasons { margin: .5rem 0; padding-left: 1.1rem; color: var(--not); }
         dl { margin: .5rem 0 0; display: grid; gap: 0 1.25rem; font-size: .875rem;
-          grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); }
+          grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); }
         dl div { display: flex; gap: .5rem; }
         dt { flex: none; min-width: 5.25rem; }
         dd { margin: 0; }

@@ -36,7 +36,7 @@ struct Figure: Sendable, Hashable {
     init(choices: [String]) {
         let numbers = choices.compactMap { Int64($0) }.sorted()
         if numbers.count == choices.count, let low = numbers.first, let high = numbers.last,
-            high - low == numbers.count - 1
+            numbers == Array(low...max(low, min(high, low + 100)))
         {
             self.init(.range, "\(low) to \(high)")
         } else {

@@ -88,7 +88,7 @@ struct LimitsComparison {
     ) -> String? {
         if let doubt = parameter.doubts.first(where: { $0.rule.figures.contains(fact.figure) }) { return doubt.reason }
         let other = told.facts.first { $0.figure == declared }
-        if parameter.source.certainty == .disputed, let other {
+        if fact.isScale, parameter.source.certainty == .disputed, let other {
             return "The page contradicts itself: it also says \(other.figure.words) (\(other.place))."
         }
         guard fact.figure.aspect == .standard, declared == nil, let number = JSONNumber(fact.figure.words) else {

@@ -3,17 +3,25 @@ internal import Easel
 /// Finds the figures in one sentence of a page, in the ways in which pages write them.
 enum PageFigures {
     /// Every figure of the sentence, with the mode that it is said of where it says one.
-    static func all(in text: String) -> [(figure: Figure, mode: Mode?)] {
-        if let modes = byMode(text) { return modes }
-        let figures = [choices(text), ratio(text), length(text), range(text), bytes(text), standard(text)]
-        return figures.compactMap { $0 }.map { ($0, $0.aspect == .range ? mode(text) : nil) }
+    static func all(in text: String, at place: String) -> [ToldFact] {
+        if let modes = byMode(text, place) { return modes }
+        let mode = mode(text)
+        let range = range(text)
+        let scale = range == nil ? scale(text) : nil
+        let facts = [range, scale].compactMap { $0 }.map {
+            ToldFact(figure: $0, mode: mode, isScale: scale != nil, place: place)
+        }
+        let others = [choices(text), ratio(text), length(text), bytes(text), standard(text)].compactMap { $0 }
+        return facts + others.map { ToldFact(figure: $0, place: place) }
     }
 
-    private static func byMode(_ text: String) -> [(figure: Figure, mode: Mode?)]? {
+    private static func byMode(_ text: String, _ place: String) -> [ToldFact]? {
         let form = /Generation mode \((\d+)-(\d+)\), Editing mode \((\d+)-(\d+)\)/
         guard let found = text.firstMatch(of: form) else { return nil }
         let ranges = [(found.1, found.2, Mode.generate), (found.3, found.4, .edit)]
-        return ranges.compactMap { low, high, mode in span(low, high).map { ($0, mode) } }
+        return ranges.compactMap { low, high, mode in
+            span(low, high).map { ToldFact(figure: $0, mode: mode, place: place) }
+        }
     }
 
     private static func mode(_ text: String) -> Mode? {
@@ -48,8 +56,11 @@ enum PageFigures {
         if let found = text.firstMatch(of: /Range: (-?\d[\d.]*) ?(?:-|–|to) ?(-?\d[\d.]*)$/) {
             return span(found.1, found.2)
         }
-        if let found = text.firstMatch(of: /ranges? from (\d+)\b.*? to (\d+)\b/) { return span(found.1, found.2) }
-        // A scale in words: 0 means strictest, 6 means least strict.
+        let found = text.firstMatch(of: /ranges? from (\d+)\b.*? to (\d+)\b/)
+        return found.flatMap { span($0.1, $0.2) }
+    }
+
+    private static func scale(_ text: String) -> Figure? {
         guard let found = text.firstMatch(of: /(\d+) (?:means |is )?(?:most )?strict\w*, (\d+)/) else { return nil }
         return span(found.1, found.2)
     }

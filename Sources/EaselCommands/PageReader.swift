@@ -40,8 +40,9 @@ struct PageReader {
         if let current {
             page.parameters[current].add(allIn: line.text, at: line.place)
         } else if let colon = line.text.firstIndex(of: ":") {
-            let facts = PageFigures.all(in: line.text).map { ToldFact(figure: $0, mode: $1, place: line.place) }
-            elsewhere += facts.map { (Self.words(String(line.text[..<colon])), $0) }
+            elsewhere += PageFigures.all(in: line.text, at: line.place).map {
+                (Self.words(String(line.text[..<colon])), $0)
+            }
         }
     }
 

@@ -21,13 +21,13 @@ struct ToldParameter: Sendable {
 
     init(_ name: String, at place: String) { (self.name, self.place) = (name, place) }
 
-    mutating func add(_ figure: Figure?, at place: String, in mode: Mode? = nil) {
-        if let figure { facts.append(ToldFact(figure: figure, mode: mode, place: place)) }
+    mutating func add(_ figure: Figure?, at place: String) {
+        if let figure { facts.append(ToldFact(figure: figure, place: place)) }
     }
 
     /// Adds every figure of a sentence.
     mutating func add(allIn sentence: String, at place: String) {
-        for (figure, mode) in PageFigures.all(in: sentence) { add(figure, at: place, in: mode) }
+        facts += PageFigures.all(in: sentence, at: place)
     }
 }
 
@@ -35,6 +35,8 @@ struct ToldParameter: Sendable {
 struct ToldFact: Sendable {
     let figure: Figure
     /// The mode that it is said of; nil where the page says none.
-    let mode: Mode?
-    let place: String
+    var mode: Mode?
+    /// True for a scale in words, such as "0 means strictest, 6 means least strict", which a range outweighs.
+    var isScale = false
+    var place = ""
 }

@@ -99,7 +99,7 @@ struct CapabilityPageTests {
             if round.isMultiple(of: 10) { await Task.yield() }
             let desk = Desk()
             try #require(await desk.run(Array(answer.command.dropFirst())) == .done, "\(answer.command)")
-            let listed = desk.output.lines.dropFirst().map { String($0.prefix { $0 != " " }) }
+            let listed = desk.output.split(separator: "\n").dropFirst().map { String($0.prefix { $0 != " " }) }
             try #require(listed == answer.fit, "\(answer.command)")
             let header = answer.fit.isEmpty ? "No model can do this:\n" : "Not these:\n"
             let lines = answer.unfit.map { "  \($0.name): \($0.sentences.joined(separator: " "))\n" }.joined()
@@ -180,7 +180,7 @@ struct CapabilityPageTests {
     @Test("is refused with a sentence where it cannot be written or has no name")
     func refused() async {
         let (nowhere, nameless, both) = (Desk(), Desk(), Desk())
-        #expect(await nowhere.run(["models", "--html", "/no/where/models.html"]) == .ownFault)
+        #expect(await nowhere.run(["models", "--html", "/dev/null/models.html"]) == .ownFault)
         #expect(nowhere.complaint.hasPrefix("easel: The page could not be written: "))
         #expect(nowhere.complaint.contains("Name a file in a folder that can be written."))
         #expect(await nameless.run(["models", "--html", ""]) == .badUsage)
