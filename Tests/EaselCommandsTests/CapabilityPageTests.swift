@@ -1,7 +1,8 @@
 import Easel
-import EaselCommands
 import Foundation
 import Testing
+
+@testable import EaselCommands
 
 @Suite("The page of easel models", .timeLimit(.minutes(10)))
 struct CapabilityPageTests {
@@ -73,13 +74,18 @@ struct CapabilityPageTests {
         """
     }
 
-    /// What the page said of itself after the questions.
+    /// What the page that a command prints said of itself after the questions.
     private func questioned(_ words: [String], every step: Int) async throws -> JSON {
         let desk = Desk()
         #expect(await desk.run(["models", "--html", "-"] + words) == .done)
+        return try await questioned(desk.output, every: step)
+    }
+
+    /// What a page said of itself after the questions.
+    private func questioned(_ html: String, every step: Int) async throws -> JSON {
         let watch =
             "<script>const errors = []; window.addEventListener('error', (e) => errors.push(e.message));</script>"
-        let page = desk.output.replacing("<meta charset", with: watch + "\n<meta charset", maxReplacements: 1)
+        let page = html.replacing("<meta charset", with: watch + "\n<meta charset", maxReplacements: 1)
             .replacing("</body>", with: Self.questioner(every: step) + "</body>")
         let folder = try Tool.newFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -112,6 +118,56 @@ struct CapabilityPageTests {
         // Neither side may agree by letting everything pass, or nothing.
         #expect(answers.contains { $0.unfit.isEmpty } && answers.contains { $0.fit.isEmpty })
         #expect(answers.contains { $0.unfit.contains { $0.sentences.count > 3 } })
+    }
+
+    /// Models of which no real one is: without pictures, with pictures alone, with something missing in every request.
+    private static let odd = ImageFamily(
+        "Odd", at: Kie.service, speaking: Kie.kontext,
+        models: [
+            ImageModel(
+                "words-only", title: "Words", goodFor: "Tests.",
+                accepting: [
+                    ImageParameter("prompt", .prompt, .text(length: 1...9), "Words.").required(),
+                    ImageParameter("shape", .ratio, .ratios([Ratio(1, 1), Ratio(7, 5)]), "Shape."),
+                ]),
+            ImageModel(
+                "edits-only", title: "Edits", goodFor: "Tests.",
+                accepting: [
+                    ImageParameter("level", .safety, .integerText(2...3), "Level.").limited(to: .flag, in: .generate),
+                    ImageParameter("pictures", .images, .images(ImageRule(upTo: 2, by: [.link])), "In.").required(),
+                    ImageParameter("w", .width, .integer(8...80, multipleOf: 8), "Width.").only(in: .edit),
+                    ImageParameter("h", .height, .integer(8...80), "Height.").only(in: .edit),
+                    ImageParameter("prompt", .prompt, .text(length: 1...9), "Words.").required(),
+                ]),
+            ImageModel(
+                "never", title: "Never", goodFor: "Tests.",
+                accepting: [
+                    ImageParameter("prompt", .prompt, .text(length: 2...9), "Words."),
+                    ImageParameter("strength", .decimal(0, 1), "Always missing.").required(),
+                    ImageParameter("type", .format, .choice(["tiff"]), "Type."),
+                ]),
+        ])
+
+    @Test(
+        "answers as the registry does also where a model cannot edit, cannot do without, or takes nothing",
+        .enabled(if: Browser.path != nil, lacking))
+    func odd() async throws {
+        let registry = try Registry([Self.odd])
+        func question(_ words: some Sequence<String>) throws -> Question {
+            try Question(Arguments(words, flags: ModelsCommand.command.flags))
+        }
+        let page = CapabilityPage(registry, asking: try question(["--size", "64x65"]))
+        let answers = (try await questioned(page.html, every: 3)["found"]?.array ?? []).map(Answer.init)
+        #expect(answers.count > 100)
+        for answer in answers {
+            await Task.yield()
+            let asked = try question(answer.command.dropFirst(2))
+            let verdicts = registry.verdicts(for: asked.probe, where: asked.filter)
+            try #require(verdicts.filter(\.fits).map(\.name) == answer.fit, "\(answer.command)")
+            for (verdict, card) in zip(verdicts.filter { !$0.fits }, answer.unfit) {
+                try #require(card.name == verdict.name && card.sentences == verdict.problems.map(\.message))
+            }
+        }
     }
 
     @Test(
