@@ -54,37 +54,65 @@ struct CapabilityAnswers {
         return .array(models)
     }
 
-    private func reasons(_ entry: Registry.Entry, _ mode: Mode) -> JSONObject {
-        var reasons = JSONObject()
-        func ask(_ place: Int, _ need: String, _ values: [String], _ probe: (String) -> (ImageRequest, ModelFilter)) {
-            for value in values {
-                // What speaks against any such request is said once, by the number of pictures.
-                let isBase = need == "can" || need == "takes"
-                let known = isBase ? [] : problems(entry, .probe(mode), ModelFilter())
-                let (request, filter) = probe(value)
-                let found = problems(entry, request, filter).filter { !known.contains($0) }
-                guard !found.isEmpty else { continue }
-                reasons["\(need) \(value)"] = .array(
-                    found.map { [.integer(rank($0, place, entry)), .string($0.message)] })
-            }
-        }
-        func wish(_ change: @escaping (inout ImageRequest, String) -> Void) -> (String) -> (ImageRequest, ModelFilter) {
-            { value in
+    /// One kind of need with the values that a page offers, and the request that asks for one of them.
+    private struct Need {
+        let name: String
+        let values: [String]
+        /// Where a reason without a parameter stands among the others.
+        let place: Int
+        let probe: (Mode, String) -> (ImageRequest, ModelFilter)
+
+        init(
+            _ name: String, _ values: [String], at place: Int,
+            _ probe: @escaping (Mode, String) -> (ImageRequest, ModelFilter)
+        ) { (self.name, self.values, self.place, self.probe) = (name, values, place, probe) }
+
+        /// A need that is a wish of the request.
+        init(
+            _ name: String, _ values: [String], at place: Int, wish: @escaping (inout ImageRequest, String) -> Void
+        ) {
+            self.init(name, values, at: place) { mode, value in
                 var probe = ImageRequest.probe(mode)
-                change(&probe, value)
+                wish(&probe, value)
                 return (probe, ModelFilter())
             }
         }
-        if mode == .generate { ask(0, "can", ["generate"], wish { _, _ in }) }
-        if mode == .edit { ask(0, "takes", takes) { (.probe(.edit, images: Int($0)), ModelFilter()) } }
-        ask(1, "ratio", ratios, wish { $0.shape = Ratio($1).map(ImageShape.proportion) })
-        ask(1, "size", sizes, wish { $0.shape = PixelSize($1).map(ImageShape.pixels) })
-        ask(2, "format", formats, wish { $0.format = PictureType($1) })
-        ask(3, "safety", safeties, wish { $0.safety = Int($1) })
-        ask(Self.last, "accepts", names) { name in
-            var filter = ModelFilter()
-            filter.accepting = [name]
-            return (.probe(mode), filter)
+    }
+
+    private var wishes: [Need] {
+        [
+            Need("ratio", ratios, at: 1) { $0.shape = Ratio($1).map(ImageShape.proportion) },
+            Need("size", sizes, at: 1) { $0.shape = PixelSize($1).map(ImageShape.pixels) },
+            Need("format", formats, at: 2) { $0.format = PictureType($1) },
+            Need("safety", safeties, at: 3) { $0.safety = Int($1) },
+            Need("accepts", names, at: Self.last) { mode, name in
+                var filter = ModelFilter()
+                filter.accepting = [name]
+                return (.probe(mode), filter)
+            },
+        ]
+    }
+
+    /// What every request of a mode is: a new picture, or an edit of so many.
+    private func base(_ mode: Mode) -> Need {
+        let isEdit = mode == .edit
+        return Need(isEdit ? "takes" : "can", isEdit ? takes : [mode.rawValue], at: 0) { mode, value in
+            (.probe(mode, images: Int(value)), ModelFilter())
+        }
+    }
+
+    private func reasons(_ entry: Registry.Entry, _ mode: Mode) -> JSONObject {
+        var reasons = JSONObject()
+        // What speaks against any such request is said once, by what it is.
+        let known = problems(entry, .probe(mode), ModelFilter())
+        for (need, known) in [(base(mode), [])] + wishes.map({ ($0, known) }) {
+            for value in need.values {
+                let (request, filter) = need.probe(mode, value)
+                let found = problems(entry, request, filter).filter { !known.contains($0) }
+                guard !found.isEmpty else { continue }
+                reasons["\(need.name) \(value)"] = .array(
+                    found.map { [.integer(rank($0, need.place, entry)), .string($0.message)] })
+            }
         }
         return reasons
     }

@@ -1,6 +1,6 @@
 internal import Easel
 
-/// `easel models --html`: one page for a browser, where a person picks needs and sees who fits and why the others do not.
+/// `easel models --html`: a page for a browser, where a person picks needs and sees who fits and why others do not.
 ///
 /// The page loads nothing and knows no rule. What each single need would be answered is asked of the registry here, and
 /// the page joins these answers: a reason is always about one need, so none is lost and none is made up.
@@ -41,15 +41,7 @@ struct CapabilityPage {
         </header>
         <main>
         \(form)
-        <div class="answer">
-        <p id="summary" role="status" aria-live="polite">\(entries.count) models</p>
-        <p class="command"><code id="command">easel models</code></p>
-        <noscript><p>Scripts are off here, so this page only lists the models. The command line answers needs.</p></noscript>
-        <section aria-labelledby="fit-title"><h2 id="fit-title">Can do it</h2><div id="fit">
-        \(entries.map(Self.card).joined(separator: "\n"))
-        </div></section>
-        <section aria-labelledby="unfit-title" hidden><h2 id="unfit-title">Cannot, and why</h2><div id="unfit"></div></section>
-        </div>
+        \(answer)
         </main>
         <footer><p>Written by easel \(EaselCommand.version), from the descriptions that it checks requests with. \
         This page loads nothing and sends nothing.</p></footer>
@@ -60,6 +52,20 @@ struct CapabilityPage {
         </body>
         </html>
 
+        """
+    }
+
+    private var answer: String {
+        """
+        <div class="answer">
+        <p id="summary" role="status" aria-live="polite">\(entries.count) models</p>
+        <p class="command"><code id="command">easel models</code></p>
+        <noscript><p>Scripts are off here, so this page only lists the models. The command line answers needs.</p></noscript>
+        <section aria-labelledby="fit-title"><h2 id="fit-title">Can do it</h2><div id="fit">
+        \(entries.map(Self.card).joined(separator: "\n"))
+        </div></section>
+        <section aria-labelledby="unfit-title" hidden><h2 id="unfit-title">Cannot, and why</h2><div id="unfit"></div></section>
+        </div>
         """
     }
 

@@ -39,7 +39,7 @@ struct PageLines: Sendable {
                 .filter { $0.text.contains { !"|-: ".contains($0) } })
     }
 
-    /// Values one below the other, each but the first after a comma, and the ratios of a table become one line of options.
+    /// Values one below the other, each but the first after a comma, and the ratios of a table become one line.
     private static func joined(_ lines: [Line]) -> [Line] {
         var joined: [Line] = []
         var isRatios = false

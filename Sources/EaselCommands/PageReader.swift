@@ -3,7 +3,7 @@ internal import Easel
 /// Reads the parameters and their figures from the lines of a saved page.
 ///
 /// Three ways of writing are known: a line such as `steps integer` with the parameter's own lines below it, the rows of
-/// a table with a heading, and pages whose names were lost in saving, where a sentence tells which parameter it is about.
+/// a table with a heading, and pages whose names were lost in saving, where a sentence tells what it is about.
 struct PageReader {
     private(set) var page = ToldPage()
     private let declared: [ImageParameter]
