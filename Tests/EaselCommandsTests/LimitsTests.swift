@@ -208,9 +208,9 @@ struct LimitsTests {
         let rows = ["safetyTolerance | integer | Level | 3", "outputFormat | string | jpeg or png | jpeg"]
         let cells = ([head] + rows).map { $0.split(separator: " | ") }
         let html =
-            "<html><style>td { a: b }</style><h1>flux-kontext-pro</h1><table>\n"
+            "<html><style>Safety Tolerance: Generation mode (0-9), Editing mode (0-9)</style><h1>flux-kontext-pro</h1><table>\n"
             + cells.map { "<tr>" + $0.map { "<td><code>\($0)</code></td>" }.joined() + "</tr>\n" }.joined()
-            + "</table><script>Range: 1 - 9</script></html>"
+            + "</table></html>"
         let markdown =
             "# `flux-kontext-pro`\n\n| \(head) |\n|---|:--|---|---|\n"
             + rows.map { "| `\($0.prefix { $0 != " " })`\($0.drop { $0 != " " }) |\n" }.joined()
