@@ -81,7 +81,7 @@ struct CapabilityPage {
             \(select("takes", "Pictures to work from", answers.takes.map { ("takes", $0, $0) }, isOff: !isEdit))
             \(select("shape", "Shape", groups: [
                 ("", [("", "", "any")]), ("Width to height", answers.ratios.map { ("ratio", $0, $0) }),
-                ("Exact pixels", answers.sizes.map { ("size", $0, $0.replacing("x", with: " × ")) })]))
+                ("Exact pixels", answers.sizes.map { ("size", $0, $0.replacing("x", with: "×")) })]))
             \(select("format", "File type", [("", "", "any")] + answers.formats.map { ("format", $0, $0) }))
             \(select("safety", "Moderation tolerates", [("", "", "any")] + answers.safeties.map(Self.safety)))
             \(select("service", "Service", [("", "", "any")] + answers.services.map { ("service", $0, $0) }))
