@@ -40,8 +40,12 @@ extension Studio {
         transport: (any Transport)? = nil
     ) throws(ImageFailure) {
         let registry = try Registry.everyFamily(in: source.variables)
-        let environment =
-            try transport.map { EngineEnvironment(transport: $0) } ?? EngineEnvironment.network(source.variables)
+        let environment: EngineEnvironment
+        if let transport {
+            environment = EngineEnvironment(transport: transport)
+        } else {
+            environment = try EngineEnvironment.network(source.variables)
+        }
         var habits = habits
         if habits.callbackAddress == nil { habits.callbackAddress = try source.callbackAddress() }
         self.init(

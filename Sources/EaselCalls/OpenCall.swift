@@ -82,7 +82,13 @@ package final class OpenCall: Sendable {
     /// Ends the call because nobody wants its answer; false when it had ended already.
     package func cancel() -> Bool {
         let place = Place(call.address.origin)
-        return settle { begun in begun ? .unknown(place.cancelledAfter) : .notSent(place.cancelledBefore) }
+        return end(notSent: place.cancelledBefore, unknown: place.cancelledAfter)
+    }
+
+    /// Ends the call by whether its request has begun, as one step; false when it had ended already.
+    @discardableResult
+    package func end(notSent before: LineTrouble, unknown after: LineTrouble) -> Bool {
+        settle { begun in begun ? .unknown(after) : .notSent(before) }
     }
 
     @discardableResult

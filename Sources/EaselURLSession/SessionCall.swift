@@ -10,9 +10,9 @@ import Synchronization
 
 /// One call on a session of its own.
 ///
-/// Three sides meet here: the task that waits, the delegate's callbacks, and the lane, on which sessions are started and
-/// stopped. They are stopped there alone, because on Linux `cancel()` waits for the session's own queue, and that queue
-/// may be waiting for the very task that cancels.
+/// Three sides meet here: the task that waits, the delegate's callbacks, and the lane, on which sessions are started
+/// and stopped. They are stopped there alone, because on Linux `cancel()` waits for the session's own queue, and that
+/// queue may be waiting for the very task that cancels.
 final class SessionCall: NSObject, Sendable {
     let open: OpenCall
     let place: Place
@@ -25,7 +25,6 @@ final class SessionCall: NSObject, Sendable {
     struct State: ~Copyable {
         var sink: ReplyBody
         var head: SessionReply?
-        var hasBegun = false
         var session: URLSession?
         private var headLinesLeft = 200
         private var headBytesLeft = 64 << 10
@@ -72,9 +71,9 @@ final class SessionCall: NSObject, Sendable {
     /// Ends the call because its time is over.
     func endOverdue() {
         let deadline = open.call.deadline
-        let (hasBegun, isAnswering) = state.withLock { ($0.hasBegun, $0.isAnswering) }
-        guard hasBegun else { return end(.notSent(place.noConnection(within: deadline))) }
-        end(.unknown(place.noAnswer(within: deadline, begun: isAnswering)))
+        let isAnswering = state.withLock { $0.isAnswering }
+        let late = place.noAnswer(within: deadline, begun: isAnswering)
+        if open.end(notSent: place.noConnection(within: deadline), unknown: late) { stop() }
     }
 
     /// Ends the call, and with it the session.
@@ -117,10 +116,7 @@ final class SessionCall: NSObject, Sendable {
         if open.isOver { return }
         let session = URLSession(configuration: .ofOneCall, delegate: self, delegateQueue: .forCallbacks)
         let task = session.dataTask(with: request)
-        state.withLock {
-            $0.session = session
-            $0.hasBegun = true
-        }
+        state.withLock { $0.session = session }
         // Nobody knows when URLSession writes its first byte, so the call has begun as soon as it may. A call that ends
         // here all the same is stopped on this lane, after this.
         if open.begin() { task.resume() }

@@ -19,7 +19,9 @@ enum Carrier: String, CaseIterable, Codable, CustomTestStringConvertible {
         }
     }
 
-    /// Runs a test on this transport. A gap that is known has to show; once it does not, the test fails.
+    /// Runs a test on this transport.
+    ///
+    /// A gap that is known has to show; once it does not, the test fails.
     func carry(_ test: () async throws -> Void) async throws {
         try await Self.$transport.withValue(transport()) {
             guard let gap = Gap.known(for: self) else { return try await test() }
