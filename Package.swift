@@ -3,7 +3,8 @@ import PackageDescription
 
 // The map of the house. Arrows point from the command line down to the core, and the core knows nobody:
 // EaselTool -> EaselCommands -> Easel -> { families -> services -> EaselCore, EaselEngine -> EaselCore,
-// EaselTransport -> EaselCore }. The sandbox joins at Easel and shares no code with the client.
+// EaselTransport -> EaselCalls -> EaselCore }. EaselURLSession is the other transport; who wants it names it. The
+// sandbox joins at Easel and shares no code with the client.
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -39,7 +40,9 @@ let rooms: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS])),
         ]
     ),
-    room("EaselTransport", ["EaselCore", "CurlShim"]),
+    room("EaselCalls", ["EaselCore"]),
+    room("EaselTransport", ["EaselCalls", "EaselCore", "CurlShim"]),
+    room("EaselURLSession", ["EaselCalls", "EaselCore"]),
     room("EaselServer"),
     room("EaselSandbox", ["EaselServer"]),
     room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
@@ -73,7 +76,9 @@ let testRooms = [
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
     tests("FamilyTests", ["Easel", "EaselTesting"]),
     tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
-    tests("EaselTransportTests", ["EaselCore", "EaselEngine", "EaselTesting", "EaselTransport"]),
+    tests(
+        "EaselTransportTests",
+        ["EaselCalls", "EaselCore", "EaselEngine", "EaselTesting", "EaselTransport", "EaselURLSession"]),
     tests("EaselServerTests", ["EaselServer"]),
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel"]),
@@ -90,6 +95,7 @@ let package = Package(
         .library(name: "Easel", targets: ["Easel"]),
         .library(name: "EaselCore", targets: ["EaselCore"]),
         .library(name: "EaselEngine", targets: ["EaselEngine", "EaselTransport"]),
+        .library(name: "EaselURLSession", targets: ["EaselURLSession"]),
         .library(name: "EaselSandbox", targets: ["EaselSandbox"]),
         .library(name: "EaselTesting", targets: ["EaselTesting"]),
         .executable(name: "easel", targets: ["EaselTool"]),

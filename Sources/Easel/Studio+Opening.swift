@@ -34,12 +34,18 @@ extension Studio {
     /// Opens a studio with every family in this package; it never falls back to the sandbox.
     ///
     /// With a folder its orders are kept there, and nothing that was paid is lost, whatever crashes; without one they
-    /// end with the process.
+    /// end with the process. A transport that the host names takes the place of the usual one, which is on libcurl.
     public init(
-        keys source: KeySource, keepingOrdersIn folder: String? = nil, habits: StudioHabits = StudioHabits()
+        keys source: KeySource, keepingOrdersIn folder: String? = nil, habits: StudioHabits = StudioHabits(),
+        transport: (any Transport)? = nil
     ) throws(ImageFailure) {
         let registry = try Registry.everyFamily(in: source.variables)
-        let environment = try EngineEnvironment.network(source.variables)
+        let environment: EngineEnvironment
+        if let transport {
+            environment = EngineEnvironment(transport: transport)
+        } else {
+            environment = try EngineEnvironment.network(source.variables)
+        }
         var habits = habits
         if habits.callbackAddress == nil { habits.callbackAddress = try source.callbackAddress() }
         self.init(
