@@ -34,14 +34,7 @@ extension Arguments {
     var format: PictureType? { self["format"].map { PictureType($0 == "jpg" ? "jpeg" : $0) } }
 
     /// How one model is picked among those that fit.
-    func pick() throws(UsageProblem) -> Pick {
-        guard let name = self["pick"] else { return .first }
-        let known = [Pick.first, .cheapest, .fastest]
-        guard let pick = known.first(where: { $0.name == name }) else {
-            throw UsageProblem("--pick \(ForeignText.cleaned(name)) is not first, cheapest or fastest.")
-        }
-        return pick
-    }
+    var pick: Pick { Pick.known.first { $0.name == self["pick"] } ?? .first }
 
     /// The studio that a command asks: the real one, or the sandbox where it is named.
     func studio(_ console: Console) async throws -> Studio {
@@ -54,4 +47,12 @@ extension Arguments {
         guard has(first), has(second) else { return }
         throw UsageProblem("--\(first) and --\(second) contradict each other: \(reason)")
     }
+}
+
+extension Pick {
+    /// The ways of picking that a person can name.
+    static let known = [Pick.first, .cheapest, .fastest]
+
+    /// Their names.
+    static let names = known.map(\.name)
 }

@@ -15,6 +15,7 @@ enum DoctorCommand {
             throw UsageProblem("easel doctor takes no \(ForeignText.cleaned(word)).")
         }
         let (checkups, trouble) = await checkups(console.variables)
+        try Task.checkCancellation()
         let store = StoreCheckup(StorePlace.folder(arguments, console))
         var findings = checkups.flatMap(\.findings) + store.findings
         let network = network(trouble)

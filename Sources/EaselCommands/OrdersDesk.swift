@@ -54,7 +54,7 @@ struct OrdersDesk: Sendable {
 
     /// A store's trouble as the failure of an order.
     func failure(_ trouble: StoreTrouble, of order: String? = nil) -> ImageFailure {
-        var failure = ImageFailure(trouble, in: folder)
+        var failure = trouble.failure()
         failure.order = order ?? failure.order
         return failure
     }

@@ -10,7 +10,7 @@ public struct ImageFailure: Error, Sendable, Hashable {
     /// What happened, in one sentence.
     public let message: String
     /// What to do next, in one sentence.
-    public let next: String
+    public var next: String
     /// True when the service may have charged for the order.
     public var mayHaveCost = false
     /// Whether and when the same request is worth another try.
