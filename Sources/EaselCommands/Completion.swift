@@ -128,7 +128,9 @@ struct Completion {
 
     /// A parameter with `=`, and with each of its values where those are few.
     private static func settings(_ parameter: ImageParameter) -> [Candidate] {
-        let values = words(of: [parameter]).map { Candidate(word: "\(parameter.name)=\($0.word)", help: parameter.help) }
+        let values = words(of: [parameter]).map {
+            Candidate(word: "\(parameter.name)=\($0.word)", help: parameter.help)
+        }
         return values.isEmpty ? [Candidate(word: "\(parameter.name)=", help: parameter.help)] : values
     }
 

@@ -32,7 +32,9 @@ public final class Farewell: Sendable {
     /// States what takes away the lines that are drawn on the terminal, so that the last one stands alone.
     func erase(by erasing: @escaping @Sendable () -> String) { state.withLock { $0.erasing = erasing } }
 
-    /// The line, once; nil where it has been said. On a terminal it stands alone, without the mark of the key.
+    /// The line, once; nil where it has been said.
+    ///
+    /// On a terminal it stands alone, without the mark of the key.
     func line(on terminal: TerminalSize?) -> String? {
         let last = state.withLock { state -> State? in
             defer { state.isSaid = true }

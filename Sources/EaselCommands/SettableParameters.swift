@@ -57,7 +57,9 @@ struct SettableParameters {
     /// The parameters that have no flag of their own, each once.
     var parameters: [ImageParameter] {
         var seen: Set<String> = []
-        return entries.flatMap(\.model.schema.parameters).filter { !Self.hasFlag($0.role) && seen.insert($0.name).inserted }
+        return entries.flatMap(\.model.schema.parameters).filter {
+            !Self.hasFlag($0.role) && seen.insert($0.name).inserted
+        }
     }
 
     /// The parameters of these models for a wish, each as its model has it.

@@ -36,9 +36,13 @@ struct CompletionTests {
         #expect(words("generate", "--service", "") == ["vtrix", "kie", "sandbox"])
         #expect(words("batch", "--service", "") == ["vtrix", "kie"])
         #expect(words("generate", "x", "--model", "flux-k") == ["flux-kontext-pro", "flux-kontext-max"])
-        #expect(words("generate", "--service", "kie", "--model", "k") == ["kie/flux-kontext-pro", "kie/flux-kontext-max"])
+        #expect(
+            words("generate", "--service", "kie", "--model", "k") == ["kie/flux-kontext-pro", "kie/flux-kontext-max"])
         #expect(words("model", "vtrix/flux_2") == ["vtrix/flux_2_max", "vtrix/flux_2_pro"])
-        #expect(words("generate", "--service", "kie", "--set", "promptU") == ["promptUpsampling=true", "promptUpsampling=false"])
+        #expect(
+            words("generate", "--service", "kie", "--set", "promptU") == [
+                "promptUpsampling=true", "promptUpsampling=false",
+            ])
         #expect(words("generate", "--set", "ste") == ["steps="])
         #expect(words("models", "--accepts", "ste") == ["steps"])
         #expect(words("generate", "--service", "kie", "--ratio", "1") == ["16:9", "1:1"])
@@ -72,7 +76,10 @@ struct CompletionTests {
         ("easel generate --pick ", ["first", "cheapest", "fastest"]),
         ("easel generate x --model kie/flux-kontext-m", ["kie/flux-kontext-max"]),
         ("easel generate x --service kie --ratio 16:", ["16:9"]),
-        ("easel generate x --service kie --set promptUpsampling=", ["promptUpsampling=true", "promptUpsampling=false"]),
+        (
+            "easel generate x --service kie --set promptUpsampling=",
+            ["promptUpsampling=true", "promptUpsampling=false"]
+        ),
         ("easel models --accepts guid", ["guidance_scale"]),
         ("easel batch li", ["lines.jsonl"]),
     ]

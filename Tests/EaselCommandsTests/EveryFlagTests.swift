@@ -47,7 +47,9 @@ struct EveryFlagTests {
     }
 
     /// What no number, choice, model, service or parameter can be.
-    static let absurd = ["💣", "-", "1e999999999", "٣", "../../..", "a\u{1B}[2Jb\nc", String(repeating: "9", count: 5_000)]
+    static let absurd = [
+        "💣", "-", "1e999999999", "٣", "../../..", "a\u{1B}[2Jb\nc", String(repeating: "9", count: 5_000),
+    ]
 
     @Test("is refused with an absurd value, in one clear line", arguments: rows)
     func wrong(row: Row) async {

@@ -81,7 +81,8 @@ struct OutcomeTests {
             process.interrupt()
         }
         #expect(ending.code == 130)
-        let line = "easel: Stopped. Its service has the order and may have charged it. Bring it home: easel orders wait kie/"
+        let line =
+            "easel: Stopped. Its service has the order and may have charged it. Bring it home: easel orders wait kie/"
         #expect(ending.complaint.split(separator: "\n").last?.hasPrefix(line) == true, "\(ending.complaint)")
     }
 

@@ -40,7 +40,8 @@ struct PreviewTests {
         #expect(text == "\u{1B}]1337;File=inline=1;size=1;width=\(columns);preserveAspectRatio=1:AQ==\u{7}")
     }
 
-    @Test("stands on standard error, so that standard output stays what it is", arguments: [[], ["--json"], ["--print0"]])
+    @Test(
+        "stands on standard error, so that standard output stays what it is", arguments: [[], ["--json"], ["--print0"]])
     func shown(flags: [String]) async throws {
         let folder = try Tool.newFolder()
         defer { try? FileManager.default.removeItem(at: folder) }

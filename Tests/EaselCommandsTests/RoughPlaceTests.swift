@@ -88,7 +88,8 @@ struct RoughPlaceTests {
     }
 
     #if os(Linux)
-        @Test("a folder in which nobody may write is refused before anything is paid", arguments: ["/proc", "/sys/new"])
+        @Test(
+            "a folder in which nobody may write is refused before anything is paid", arguments: ["/proc", "/sys/new"])
         func readOnly(folder: String) async throws {
             let desk = Desk()
             #expect(await desk.run(["generate", "x", "--output", folder]) == .ownFault)

@@ -14,7 +14,7 @@ struct StopTests {
         let words: [String]
         /// How many requests of which stage the service has seen when the key is pressed; none: half a second later.
         var after: (Int, Sandbox.Fault.Stage)?
-        /// What the line says behind "easel: Stopped. ", where something of it is told apart by `*`.
+        /// What the line says behind its first word, with `*` for what is never the same.
         let says: String
         /// The state of the orders that are left.
         var leaves: Set<OrderState> = []
@@ -103,7 +103,8 @@ struct StopTests {
         #expect(Self.matches(said.last ?? "", "easel: Stopped. " + place.says), "\(screen.lines)")
         if !place.leaves.isEmpty {
             let records = try ground.records()
-            #expect(!records.isEmpty && records.allSatisfy { place.leaves.contains($0.state) }, "\(records.map(\.state))")
+            #expect(
+                !records.isEmpty && records.allSatisfy { place.leaves.contains($0.state) }, "\(records.map(\.state))")
         }
         if place.leaves == [.sending] { try await resume(ground) }
         await ground.sandbox.stop()
