@@ -21,7 +21,9 @@ public enum Interruption {
 
     /// When the process ends whatever it does: a moment after that.
     private static func limit(_ console: Console) -> DispatchTimeInterval {
-        console.isAtTerminal || !console.farewell.isPrepared ? .milliseconds(60) : .milliseconds(2_500)
+        // Without any order there is nothing to hear, as when standard input is read.
+        guard console.farewell.isPrepared else { return .milliseconds(10) }
+        return console.isAtTerminal ? .milliseconds(60) : .milliseconds(2_500)
     }
 
     /// Runs the work; SIGINT and SIGTERM cancel it, and the second of them ends the process at once.

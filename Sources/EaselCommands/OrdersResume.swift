@@ -51,6 +51,7 @@ enum OrdersResume {
             throw UsageProblem("A task of the built-in sandbox ends with its process; there is nothing to bring home.")
         }
         let task = String(name[name.index(after: slash)...])
+        guard !task.isEmpty else { throw UsageProblem("The task is missing: easel orders wait \(name)TASK.") }
         let workshop = try await Workshop(arguments, console, mayPractise: false) { studio, _ in
             _ = try studio.ticket(for: task, at: service)
             try studio.needsKey(of: service)

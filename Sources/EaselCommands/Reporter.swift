@@ -62,10 +62,12 @@ struct Reporter: Sendable {
         if Task.isCancelled, failure.code == .cancelled { return }
         var shown = failure
         shown.next = next(for: order, after: failure)
+        // A task that nobody here has ordered may be a slip of the pen, and no money.
+        let isNamedAlone = order.model.isEmpty
+        if isNamedAlone, failure.code == .taskNotFound { shown.mayHaveCost = false }
         console.remark("easel: \(Self.place(line, id))\(shown)")
-        guard failure.stage != .checking, failure.stage != .uploading else { return }
-        let model = order.model.isEmpty ? "not known" : order.model
-        console.remark("Service \(order.service), model \(model), task \(failure.ticket?.task ?? "not known").")
+        guard failure.stage != .checking, failure.stage != .uploading, !isNamedAlone else { return }
+        console.remark("Service \(order.service), model \(order.model), task \(failure.ticket?.task ?? "not known").")
     }
 
     /// What to do next, with the command for it.
@@ -74,6 +76,10 @@ struct Reporter: Sendable {
         let isWaitedFor = [.cancelled, .stillRunning].contains(failure.code)
         if let ticket = failure.ticket {
             let command = "Bring it home: easel orders wait \(ticket.name)"
+            if order.model.isEmpty, failure.code == .taskNotFound {
+                return "Look whether it is written as it was printed. A task may also appear late; try again with: "
+                    + "easel orders wait \(ticket.name)"
+            }
             return isWaitedFor ? command : "\(failure.next) \(command)"
         }
         if failure.code == .unknownOutcome { return "\(failure.next) It is kept: easel orders show \(order.id)" }

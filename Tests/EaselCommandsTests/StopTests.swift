@@ -64,7 +64,7 @@ struct StopTests {
             says: "Its service has the order and may have charged it. Bring it home: easel orders wait kie/task_x"),
     ]
 
-    @Test("gives the prompt back within 100 ms, with one line that says how to go on, and 130", arguments: places)
+    @Test("C4: gives the prompt back within 100 ms, with one line that says how to go on, and 130", arguments: places)
     func stopped(place: Place) async throws {
         var fastest = Duration.seconds(9)
         // A machine that is busy with other things adds its own time, and seldom three times.
