@@ -53,6 +53,17 @@ struct ProgressTests {
         #expect(frame.erased(width: width) == "")
     }
 
+    @Test("goes back over lines that a narrower window has broken")
+    func narrowed() {
+        var frame = Frame()
+        let lines = [String(repeating: "a", count: 50), "b"]
+        _ = frame.redrawn(lines, width: 80)
+        // 50 letters take three lines of 20, so the frame is four lines high.
+        #expect(frame.redrawn(["c"], width: 20) == "\r\u{1B}[3Ac\u{1B}[K\u{1B}[J")
+        _ = frame.redrawn(lines, width: 80)
+        #expect(frame.erased(width: 20) == "\r\u{1B}[3A\u{1B}[J")
+    }
+
     @Test("counts two columns for what is wide, and shows nothing that moves the cursor")
     func columns() {
         #expect(Frame.columns("fox") == 3 && Frame.columns("漢字") == 4 && Frame.columns("🦊") == 2)
