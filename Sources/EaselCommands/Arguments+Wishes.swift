@@ -36,10 +36,15 @@ extension Arguments {
     /// How one model is picked among those that fit.
     var pick: Pick { Pick.known.first { $0.name == self["pick"] } ?? .first }
 
-    /// The studio that a command asks: the real one, or the sandbox where it is named.
+    /// The studio that a command asks: one that knows all models and sends nothing, or the sandbox where it is named.
     func studio(_ console: Console) async throws -> Studio {
-        guard self["service"] == Studio.sandboxID else { return try Studio(keys: .variables(console.variables)) }
-        return try await Studio.sandbox(variables: console.variables)
+        let variables = console.variables
+        guard self["service"] != Studio.sandboxID else { return try await Studio.sandbox(variables: variables) }
+        // Without a network, which takes milliseconds to open and is not needed for an answer.
+        let registry = try Registry.everyFamily(in: variables)
+        return Studio(
+            registry: registry, keys: try Keys(of: registry.services, in: variables),
+            environment: EngineEnvironment(transport: NoTransport()))
     }
 
     /// Says that two flags contradict each other, when both are given.

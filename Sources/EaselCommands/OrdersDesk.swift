@@ -78,10 +78,3 @@ struct OrdersDesk: Sendable {
         console.remark("easel: \(failure)")
     }
 }
-
-/// For what writes into a store and sends nothing.
-private struct NoTransport: Transport {
-    func perform(_ call: TransportCall) async -> Ending {
-        .notSent(LineTrouble(.closed, "This command sends nothing."))
-    }
-}
