@@ -45,7 +45,6 @@ enum ModelsCommand {
 
     /// Writes the page; with a hyphen for a file it is printed.
     private static func write(_ page: String, to file: String, _ console: Console) throws -> ExitCode {
-        guard !file.isEmpty else { throw UsageProblem("--html needs the name of a file, or - for standard output.") }
         guard file != "-" else {
             console.output(page)
             return .done
