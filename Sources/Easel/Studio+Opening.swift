@@ -58,7 +58,7 @@ extension Studio {
     ) throws(ImageFailure) -> any OrderStore {
         guard let folder else { return MemoryStore() }
         do throws(StoreTrouble) { return try FolderStore(in: folder, environment: environment) } catch {
-            throw ImageFailure(.storeTrouble, .checking, error.description, next: error.advice)
+            throw error.failure()
         }
     }
 

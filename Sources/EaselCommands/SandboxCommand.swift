@@ -7,10 +7,10 @@ enum SandboxCommand {
         usage: "[flags]",
         summary: "Runs a Vtrix and a Kie on this machine, for practice and for tests.",
         flags: [
-            .option("port", "N", "The port on 127.0.0.1; a free one if not given."),
-            .option("pace", "SECONDS", "How long a task runs."),
+            .option("port", "N", "The port on 127.0.0.1; a free one if not given.", .count(0...65535)),
+            .option("pace", "SECONDS", "How long a task runs.", .number),
             .list("fault", "KIND@STAGE[:N]", "Something that goes wrong, such as 503@poll:3 or drop@submit."),
-            .option("seed", "N", "Makes task ids and unseeded pictures repeatable."),
+            .option("seed", "N", "Makes task ids and unseeded pictures repeatable.", .number),
         ],
         examples: ["easel sandbox --port 8181 --fault 503@poll:1"],
         run: run)
@@ -20,6 +20,7 @@ enum SandboxCommand {
             throw UsageProblem("easel sandbox takes no \(ForeignText.cleaned(word)).")
         }
         let sandbox = try await Sandbox.start(try settings(arguments))
+        console.farewell.prepare { "The sandbox at \(sandbox.address) is gone with its tasks; start another any time." }
         console.say("The sandbox listens on \(sandbox.address). Any client can be pointed at it:")
         console.say("export EASEL_VTRIX_URL=\(sandbox.address) VTRIX_API_KEY=practice")
         console.say(
@@ -32,12 +33,7 @@ enum SandboxCommand {
 
     private static func settings(_ arguments: Arguments) throws -> Sandbox.Settings {
         var settings = Sandbox.Settings()
-        if let text = arguments["port"] {
-            guard let port = Int(text), (0...65535).contains(port) else {
-                throw UsageProblem("--port \(ForeignText.cleaned(text)) is not a port.")
-            }
-            settings.port = port
-        }
+        settings.port = arguments.count("port") ?? 0
         if let text = arguments["pace"] {
             guard let pace = JSONNumber(text), JSONNumber(0) <= pace, pace <= JSONNumber(86400) else {
                 throw UsageProblem("--pace \(ForeignText.cleaned(text)) is not a number of seconds.")
