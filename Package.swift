@@ -43,7 +43,7 @@ let rooms: [Target] = [
     room("EaselServer"),
     room("EaselSandbox", ["EaselServer"]),
     room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
-    room("EaselTesting", ["EaselCore", "EaselEngine"]),
+    room("EaselTesting", ["EaselCore", "EaselEngine", "EaselServer", "EaselTransport"]),
     room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
     .executableTarget(

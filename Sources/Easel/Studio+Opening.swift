@@ -31,14 +31,15 @@ public struct KeySource: Sendable {
 }
 
 extension Studio {
-    /// Opens a studio with every family in this package; it never falls back to the sandbox.
+    /// Opens a studio with every family in this package and the host's own; it never falls back to the sandbox.
     ///
     /// With a folder its orders are kept there, and nothing that was paid is lost, whatever crashes; without one they
     /// end with the process.
     public init(
-        keys source: KeySource, keepingOrdersIn folder: String? = nil, habits: StudioHabits = StudioHabits()
+        keys source: KeySource, adding own: [any ImageProvider] = [], keepingOrdersIn folder: String? = nil,
+        habits: StudioHabits = StudioHabits()
     ) throws(ImageFailure) {
-        let registry = try Registry.everyFamily(in: source.variables)
+        let registry = try Registry.everyFamily(in: source.variables, adding: own)
         let environment = try EngineEnvironment.network(source.variables)
         var habits = habits
         if habits.callbackAddress == nil { habits.callbackAddress = try source.callbackAddress() }
