@@ -81,7 +81,9 @@ extension RecordedService {
 
         /// What is asked by a request; nil for what no recording is about.
         func stage(of request: HTTPRequest) -> WireFault.Stage? {
-            stage(request.method, request.path, words: { "\(request.query)" + String(decoding: request.body, as: UTF8.self) })
+            stage(
+                request.method, request.path,
+                words: { "\(request.query)" + String(decoding: request.body, as: UTF8.self) })
         }
 
         /// What is asked by a call, before it is sent.
@@ -126,5 +128,6 @@ extension RecordedService {
 }
 
 extension Recording {
-    fileprivate var acceptedTask: String? { if case .accepted(let task) = meaning { task } else { nil } }
+    /// The task that an order was taken as.
+    var acceptedTask: String? { if case .accepted(let task) = meaning { task } else { nil } }
 }

@@ -10,7 +10,8 @@ internal import Synchronization
 /// What it plays is whatever the family's own recordings say, so it speaks any dialect:
 ///
 /// ```swift
-/// let service = try await RecordedService.start(Murals.family, recordings: recordings, fault: WireFault(.cut, at: .look))
+/// let fault = WireFault(.cut, at: .look)
+/// let service = try await RecordedService.start(Murals.family, recordings: recordings, fault: fault)
 /// let picture = try await service.studio.picture(of: "a fox")
 /// await service.stop()
 /// ```

@@ -12,7 +12,9 @@ internal import EaselCommands
 enum Main {
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
-        let code = await Interruption.cancelling { await EaselCommand.run(words, on: .system) }
+        let code = await Interruption.cancelling(in: Console.system.variables) {
+            await EaselCommand.run(words, on: .system)
+        }
         exit(code.rawValue)
     }
 }

@@ -1,5 +1,7 @@
 extension Dialect {
-    /// A plain dialect: two calls, and where the answers hold what counts. The core knows what to make of them.
+    /// A plain dialect: two calls, and where the answers hold what counts.
+    ///
+    /// The core knows what to make of the answers, the same for every service:
     ///
     /// - An order counts as refused only where the answer says so and names no task; as accepted where it names one;
     ///   else nobody can tell. A server's error is never a refusal.
@@ -32,7 +34,9 @@ extension AnswerReading {
     }
 
     private func taken(_ body: JSON, task: String?, _ answer: Answer) -> Submission {
-        if case .finished(let result) = progress(body), !result.pictures.isEmpty { return .finished(result, task: task) }
+        if case .finished(let result) = progress(body), !result.pictures.isEmpty {
+            return .finished(result, task: task)
+        }
         if let task { return .accepted(task: task) }
         // Without a task, an error that is stated under a good status is a no.
         if let error = answer.error { return .refused(refusal(error.meaning ?? .rejected, answer)) }

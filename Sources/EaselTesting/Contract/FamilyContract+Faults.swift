@@ -67,7 +67,8 @@ extension FamilyContract {
         return [
             BrokenPromise(
                 isLost ? .lostAnswers : .homecoming,
-                "\(asking.entry.model.id) \(what) ends as \(end), and not as \(expected.rawValue).\(words.isEmpty ? "" : " \(words)")")
+                "\(asking.entry.model.id) \(what) ends as \(end), and not as \(expected.rawValue).\(words.isEmpty ? "" : " \(words)")"
+            )
         ]
     }
 }

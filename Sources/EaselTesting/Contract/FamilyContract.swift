@@ -72,7 +72,10 @@ public struct FamilyContract: Sendable {
     private func brokenWords(of model: ImageModel) -> [BrokenPromise] {
         var broken: [BrokenPromise] = []
         if model.title.isEmpty || model.purpose.isEmpty {
-            broken.append(BrokenPromise(.words, "\(model.id) has no title, or does not say what it is good for."))
+            broken.append(
+                BrokenPromise(
+                    .words,
+                    "\(model.id) has no title, or does not say what it is good for: fill in its title and goodFor."))
         }
         for parameter in model.schema.parameters {
             if !parameter.help.hasSuffix(".") {
@@ -80,7 +83,10 @@ public struct FamilyContract: Sendable {
             }
             if parameter.source.document.isEmpty || parameter.source.date.isEmpty {
                 broken.append(
-                    BrokenPromise(.words, "\(model.id): \(parameter.name) does not say where its limit comes from."))
+                    BrokenPromise(
+                        .words,
+                        "\(model.id): \(parameter.name) does not say where its limit comes from: name the document and the month in its LimitSource."
+                    ))
             }
         }
         return broken

@@ -51,7 +51,7 @@ public struct WireFault: Sendable, Hashable, CustomStringConvertible {
         switch kind {
         case .drop: .dropped
         case .silence: reply.travelling(.hanging(upTo: .seconds(30)))
-        case .cut: reply.travelling(.cut(after: 12))
+        case .cut: reply.travelling(.cut(after: reply.length / 2))
         case .slow: reply.travelling(.dripped(step: 64, pause: .milliseconds(1)))
         case .busy:
             .bytes(503, ["Retry-After": "1", "Content-Type": "text/html"], Array("<html>Busy</html>".utf8))
@@ -59,4 +59,8 @@ public struct WireFault: Sendable, Hashable, CustomStringConvertible {
         case .garbage: .bytes(200, ["Content-Type": "application/octet-stream"], [0xFF, 0x00, 0x13, 0x80, 0xC0])
         }
     }
+}
+
+extension HTTPReply {
+    fileprivate var length: Int { if case .bytes(let bytes) = body { bytes.count } else { 0 } }
 }
