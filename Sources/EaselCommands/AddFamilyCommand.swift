@@ -10,6 +10,7 @@ enum AddFamilyCommand {
             .option("service", "NAME|new", "Who runs the models: a service that Easel knows, or a new one."),
             .option("models", "ID,…", "The models' ids as the service writes them, the usual choice first."),
             .option("into", "FOLDER", "The package's folder; this one if not given."),
+            .option("easel", "NAME", "How the package calls Easel; read from its manifest if not given."),
             .toggle("dry-run", "Shows what it would write, and writes nothing."),
         ],
         examples: [
@@ -28,7 +29,8 @@ enum AddFamilyCommand {
         let family = try NewFamily(arguments)
         let folder = console.path(of: arguments["into"] ?? ".")
         let package = PackageFolder(path: folder, shown: { console.shown($0) })
-        let manifest = try Manifest(try package.text(of: "Package.swift"), in: package.name("Package.swift"))
+        let manifest = try Manifest(
+            try package.text(of: "Package.swift"), in: package.name("Package.swift"), easel: arguments["easel"])
         let changes = try manifest.adding(family, to: package)
         if arguments.has("dry-run") {
             for change in changes { console.say(change.shown) }

@@ -4,6 +4,8 @@ internal import Easel
 struct Manifest: Sendable {
     let lines: [String]
     let name: String
+    /// The name by which the package calls Easel.
+    private let easel: String
     private let shape: Shape
 
     /// The shapes that are known; any other is left alone.
@@ -16,11 +18,13 @@ struct Manifest: Sendable {
     }
 
     /// Reads a manifest's text.
-    init(_ text: String, in name: String) throws {
+    init(_ text: String, in name: String, easel: String?) throws {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         self.lines = lines
         self.name = name
-        guard text.lowercased().contains("easel") else {
+        let product = text.firstMatch(of: /name:\s*"Easel\w*",\s*package:\s*"([^"]+)"/)
+        self.easel = easel ?? product.map { String($0.1) } ?? "easel"
+        guard easel != nil || text.lowercased().contains("easel") else {
             throw UsageProblem(
                 "\(ForeignText.cleaned(name)) does not depend on Easel: add .package(path: \"…/easel\") to its dependencies first."
             )
@@ -94,23 +98,15 @@ struct Manifest: Sendable {
     }
 
     private func targetLines(_ target: String) -> [String] {
-        let package = easel
         return """
-                    .target(name: "\(target)", dependencies: [.product(name: "Easel", package: "\(package)")]),
+                    .target(name: "\(target)", dependencies: [.product(name: "Easel", package: "\(easel)")]),
                     .testTarget(
                         name: "\(target)Tests",
                         dependencies: [
-                            "\(target)", .product(name: "Easel", package: "\(package)"),
-                            .product(name: "EaselTesting", package: "\(package)"),
+                            "\(target)", .product(name: "Easel", package: "\(easel)"),
+                            .product(name: "EaselTesting", package: "\(easel)"),
                         ]),
             """.split(separator: "\n").map(String.init)
-    }
-
-    /// The name by which the package calls Easel.
-    private var easel: String {
-        let text = lines.joined(separator: "\n")
-        let product = text.firstMatch(of: /name:\s*"Easel\w*",\s*package:\s*"([^"]+)"/)
-        return product.map { String($0.1) } ?? "easel"
     }
 
     func changing(

@@ -104,6 +104,13 @@ struct AddFamilyTests {
         #expect(manifest.contains(#".product(name: "EaselTesting", package: "easel-fork")"#))
     }
 
+    @Test("calls it as the launcher says, who knows it from the package's dependencies")
+    func launcherName() async throws {
+        let package = try Package("let package = Package(\n    targets: [\n    ]\n)\n")
+        #expect(await package.add(Self.murals + " --easel painters").code == .done)
+        #expect(try package.text("Package.swift").contains(#".product(name: "EaselTesting", package: "painters")"#))
+    }
+
     @Test("shows everything and writes nothing with --dry-run")
     func dry() async throws {
         let package = try Package()

@@ -27,7 +27,7 @@ public struct AnswerReading: Sendable {
     /// What an answer says of its task.
     let progress: @Sendable (JSON) -> Progress
 
-    /// Says where things stand; each closure gets an answer that is a JSON object.
+    /// Says where things stand; each closure gets an answer that is a JSON object or list.
     public init(
         at service: ImageService, task: @escaping @Sendable (JSON) -> JSON?,
         error: @escaping @Sendable (JSON) -> ServiceError?, progress: @escaping @Sendable (JSON) -> Progress

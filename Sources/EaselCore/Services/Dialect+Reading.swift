@@ -121,7 +121,7 @@ private struct Answer {
 
     init(_ reply: WireReply, _ reading: AnswerReading) {
         self.reply = reply
-        body = (try? reply.json.get()).flatMap { $0.object == nil ? nil : $0 }
+        body = (try? reply.json.get()).flatMap { $0.object == nil && $0.array == nil ? nil : $0 }
         error = body.flatMap(reading.error)
         named = body.flatMap(reading.task)?.looseText
     }
