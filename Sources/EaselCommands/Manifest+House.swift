@@ -66,8 +66,9 @@ extension PackageFolder.Change {
         var all = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         var added = lines ?? []
         for line in modules.map({ "\(words) \($0)" }) {
-            let last = all.lastIndex { $0.contains("import ") && !$0.hasPrefix("//") && $0.module < line.module }
-            all.insert(line, at: (last ?? 0) + 1)
+            let imports = all.indices.filter { all[$0].contains("import ") && !all[$0].hasPrefix("//") }
+            let next = imports.first { all[$0].module > line.module } ?? imports.last.map { $0 + 1 } ?? 0
+            all.insert(line, at: next)
             added.append(line)
         }
         return Self(path: path, text: all.joined(separator: "\n"), lines: added)

@@ -54,10 +54,9 @@ extension NewFamily {
 
     /// The family alone, where its service has a room of its own.
     var familySource: String {
-        let core = "public import EaselCore"
+        let imports = ["public import EaselCore", "public import \(type)Service"].sorted()
         return """
-            \(core)
-            public import \(type)Service
+            \(imports.joined(separator: "\n"))
 
             extension \(type) {
             \(familyMember("at: service, speaking: dialect"))
@@ -70,15 +69,14 @@ extension NewFamily {
 
     private func familyMember(_ place: String) -> String {
         let name = service.map { "\($0.name) \(type)" } ?? type
-        let list = models.map {
-            "            ImageModel(\"\($0)\", title: \"\", goodFor: \"\", accepting: parameters),"
-        }
+        let list = models.map { "            ImageModel(\"\($0)\", title: \"\", goodFor: \"\", accepting: parameters)" }
+        let comma = models.count > 1 ? "," : ""
         return """
                 /// What registries and studios take; each model has a title and a sentence of what it is good for.
                 public static let family = ImageFamily(
                     "\(name)", \(place),
                     models: [
-            \(list.joined(separator: "\n"))
+            \(list.joined(separator: ",\n"))\(comma)
                     ])
             """
     }
@@ -105,7 +103,7 @@ extension NewFamily {
                         task: { body in body["id"] },
                         error: { body in body["error"].map { ServiceError(code: $0["code"], message: $0["message"]) } },
                         progress: { body in
-                            switch body["status"]?.string {
+                            switch body["status"]?.looseText {
                             case "running": .running(body["progress"])
                             case "done": .done(body["images"])
                             case "failed": .failed(ServiceError(message: body["error"]?["message"]))
@@ -130,12 +128,9 @@ extension NewFamily {
 
     /// The test of a family in a host's package.
     var testSource: String {
-        let testing = "import EaselTesting"
+        let imports = ["import Easel", "import EaselTesting", "import Testing", "import \(target)"].sorted()
         return """
-            import Easel
-            \(testing)
-            import \(target)
-            import Testing
+            \(imports.joined(separator: "\n"))
 
             @Suite("\(path)")
             struct \(target)Tests {
@@ -166,14 +161,14 @@ extension NewFamily {
 
     /// The recordings of the service's answers, in an extension of a type.
     func recordingsSource(_ place: String) -> String {
-        let testing = "import EaselTesting"
+        let isInHouse = place.contains("Heard")
+        let imports = ["import Easel", "import EaselTesting"] + (isInHouse ? [] : ["import \(target)"])
         return """
-            import Easel
-            \(testing)
-            \(place.contains("Heard") ? "" : "import \(target)\n")
+            \(imports.sorted().joined(separator: "\n"))
+
             \(place) {
                 /// What the service was heard to say, byte for byte; one answer of each kind, and what it means.
-                static let \(place.contains("Heard") ? serviceID : "recordings"): [Recording] = []
+                static let \(isInHouse ? serviceID : "recordings"): [Recording] = []
             }
 
             """

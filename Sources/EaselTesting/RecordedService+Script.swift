@@ -61,6 +61,7 @@ extension RecordedService {
             } else {
                 throw Self.missing("an order that is taken")
             }
+            try checkLinks(family)
         }
 
         private static func links(in reply: WireReply, _ family: any ImageProvider) async -> [String] {
@@ -72,6 +73,14 @@ extension RecordedService {
         private static func plainRequest(to family: any ImageProvider) -> CheckedRequest? {
             guard let registry = try? Registry([family]) else { return nil }
             return Asking.all(in: registry).lazy.compactMap { try? $0.check($0.request()) }.first
+        }
+
+        /// A service that hands over no picture would be looked at until nobody waits any more.
+        private func checkLinks(_ family: any ImageProvider) throws(ImageFailure) {
+            guard links.isEmpty else { return }
+            throw ImageFailure(
+                .internalFault, .checking, "\(family.family) finds no picture in its own recording of one.",
+                next: "The contract says what is heard in its place.")
         }
 
         private static func missing(_ what: String) -> ImageFailure {

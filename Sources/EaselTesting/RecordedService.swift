@@ -101,14 +101,26 @@ public final class RecordedService: Sendable {
         }
     }
 
-    /// Gives up early on an answer that is known never to come.
-    private struct Impatient: Transport {
-        let transport: any Transport
-        let script: Script
-        let fault: WireFault?
+    /// Gives up early on the one answer that is known never to come.
+    private final class Impatient: Transport {
+        private let transport: any Transport
+        private let script: Script
+        private let fault: WireFault?
+        private let hasGivenUp = Mutex(false)
+
+        init(transport: any Transport, script: Script, fault: WireFault?) {
+            self.transport = transport
+            self.script = script
+            self.fault = fault
+        }
 
         func perform(_ call: TransportCall) async -> Ending {
-            let isSilent = fault?.kind == .silence && fault?.stage == script.stage(of: call)
+            let isSilent =
+                fault?.kind == .silence && fault?.stage == script.stage(of: call)
+                && hasGivenUp.withLock { hasGivenUp in
+                    defer { hasGivenUp = true }
+                    return !hasGivenUp
+                }
             return await transport.perform(isSilent ? call.ending(within: .milliseconds(100)) : call)
         }
     }

@@ -9,7 +9,7 @@
 ///     task: { $0["job"]?["ref"] },
 ///     error: { body in body["error"].map { ServiceError(code: $0["code"], message: $0["text"]) } },
 ///     progress: { body in
-///         switch body["job"]?["stage"]?.string {
+///         switch body["job"]?["stage"]?.looseText {
 ///         case "waiting", "painting": .running()
 ///         case "finished": .done(body["job"]?["files"])
 ///         case "spoiled": .failed(ServiceError(message: body["job"]?["why"]))
@@ -50,8 +50,11 @@ public struct AnswerReading: Sendable {
         case unheard(String?)
 
         /// It is done, and its pictures are at this address or at these; their links live so many seconds.
-        public static func done(_ addresses: JSON?, lifeSeconds: Int = 600) -> Progress {
-            let texts = (addresses?.array ?? [addresses].compactMap { $0 }).compactMap(\.string)
+        ///
+        /// Where each address stands in an object of its own, the name says where in it.
+        public static func done(_ addresses: JSON?, at name: String? = nil, lifeSeconds: Int = 600) -> Progress {
+            let items = addresses?.array ?? [addresses].compactMap { $0 }
+            let texts = items.compactMap { item in (name.map { item[$0] } ?? item)?.string }
             return .finished(
                 ImageResult(
                     pictures: texts.filter { !$0.isEmpty }.map { PictureLink($0, lifeSeconds: lifeSeconds) }))

@@ -18,7 +18,7 @@ public struct WireFault: Sendable, Hashable, CustomStringConvertible {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// The connection ends without an answer.
         case drop
-        /// No answer comes before the time is over.
+        /// No answer comes for a while, and then the connection ends.
         case silence
         /// The answer is cut in the middle.
         case cut
@@ -50,7 +50,7 @@ public struct WireFault: Sendable, Hashable, CustomStringConvertible {
     func spoiled(_ reply: HTTPReply) -> HTTPReply {
         switch kind {
         case .drop: .dropped
-        case .silence: reply.travelling(.hanging(upTo: .seconds(30)))
+        case .silence: reply.travelling(.hanging(upTo: .seconds(2)))
         case .cut: reply.travelling(.cut(after: reply.length / 2))
         case .slow: reply.travelling(.dripped(step: 64, pause: .milliseconds(1)))
         case .busy:
