@@ -45,11 +45,11 @@ extension Manifest {
             throw UsageProblem("\(path) has no table of recordings; add \(family.serviceID) there by hand.")
         }
         var changed = heard
-        changed[table] = String(heard[table].dropLast()) + ", \"\(family.serviceID)\": \(family.serviceID)]"
+        changed[table] = String(heard[table].dropLast()) + ", \"\(family.serviceID)\": \(family.heardName)]"
         return [
             PackageFolder.Change(path: path, text: changed.joined(separator: "\n"), lines: [changed[table]]),
             PackageFolder.Change(
-                path: "Tests/FamilyTests/Heard+\(family.type).swift", text: family.recordingsSource("extension Heard")),
+                path: "Tests/FamilyTests/Heard+\(family.type).swift", text: family.recordingsSource(inHouse: true)),
         ]
     }
 }

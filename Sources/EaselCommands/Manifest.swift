@@ -79,7 +79,7 @@ struct Manifest: Sendable {
             PackageFolder.Change(path: "Tests/\(target)Tests/\(target)Tests.swift", text: family.testSource),
             PackageFolder.Change(
                 path: "Tests/\(target)Tests/\(target)+Recordings.swift",
-                text: family.recordingsSource("extension \(family.path)")),
+                text: family.recordingsSource(inHouse: false)),
             PackageFolder.Change(path: "docs/families/\(target).md", text: family.page),
         ]
         // Lines that a person has pasted stay as they are.
@@ -98,15 +98,15 @@ struct Manifest: Sendable {
     }
 
     private func targetLines(_ target: String) -> [String] {
-        return """
-                    .target(name: "\(target)", dependencies: [.product(name: "Easel", package: "\(easel)")]),
-                    .testTarget(
-                        name: "\(target)Tests",
-                        dependencies: [
-                            "\(target)", .product(name: "Easel", package: "\(easel)"),
-                            .product(name: "EaselTesting", package: "\(easel)"),
-                        ]),
-            """.split(separator: "\n").map(String.init)
+        """
+                .target(name: "\(target)", dependencies: [.product(name: "Easel", package: "\(easel)")]),
+                .testTarget(
+                    name: "\(target)Tests",
+                    dependencies: [
+                        "\(target)", .product(name: "Easel", package: "\(easel)"),
+                        .product(name: "EaselTesting", package: "\(easel)"),
+                    ]),
+        """.split(separator: "\n").map(String.init)
     }
 
     func changing(

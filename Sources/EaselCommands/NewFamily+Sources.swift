@@ -1,7 +1,7 @@
 extension NewFamily {
     /// The sources of the family in a package of its own, for asking which words they use.
     var sources: [String] {
-        [wholeSource, testSource, recordingsSource("extension \(type)")] + ["Swift Self Type Any"]
+        [wholeSource, testSource, recordingsSource(inHouse: false)] + ["Swift Self Type Any"]
     }
 
     /// A family with its service, in one file: what a host's package gets for a new service.
@@ -159,20 +159,22 @@ extension NewFamily {
             """
     }
 
-    /// The recordings of the service's answers, in an extension of a type.
-    func recordingsSource(_ place: String) -> String {
-        let isInHouse = place.contains("Heard")
-        let imports = ["import Easel", "import EaselTesting"] + (isInHouse ? [] : ["import \(target)"])
+    /// The recordings of the service's answers; in our own package they stand beside those of the other services.
+    func recordingsSource(inHouse: Bool) -> String {
+        let imports = ["import Easel", "import EaselTesting"] + (inHouse ? [] : ["import \(target)"])
         return """
             \(imports.sorted().joined(separator: "\n"))
 
-            \(place) {
+            extension \(inHouse ? "Heard" : path) {
                 /// What the service was heard to say, byte for byte; one answer of each kind, and what it means.
-                static let \(isInHouse ? serviceID : "recordings"): [Recording] = []
+                static let \(inHouse ? heardName : "recordings"): [Recording] = []
             }
 
             """
     }
+
+    /// The recordings' name in our own package; a service's bare id may be a word of Swift's.
+    var heardName: String { "\(serviceID)Recordings" }
 
     /// The page of the family.
     var page: String {

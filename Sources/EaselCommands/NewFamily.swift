@@ -89,8 +89,8 @@ struct NewFamily: Sendable {
     private func refuseTaken(in registry: Registry) throws {
         if service == nil {
             let words = Set(NewFamily.sample.sources.flatMap(\.words))
-            let names = registry.services.map(\.name)
-            guard !words.contains(type), !names.contains(type), serviceID != Studio.sandboxID else {
+            let names = registry.services.map(\.name) + [Studio.sandboxID]
+            guard !words.contains(type), !names.contains(where: { $0.lowercased() == serviceID }) else {
                 throw UsageProblem("\(type) is a name of Swift's or of Easel's own; choose another one.")
             }
         }

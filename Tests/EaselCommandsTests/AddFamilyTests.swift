@@ -164,6 +164,7 @@ struct AddFamilyTests {
                 "Vtrix is no name for a Swift type: use letters and digits, such as Murals or Flux3."
             ),
             ("Kie --service new --models a", "Kie is a name of Swift's or of Easel's own; choose another one."),
+            ("VTRIX --service new --models a", "VTRIX is a name of Swift's or of Easel's own; choose another one."),
             (
                 "ImageFamily --service new --models a",
                 "ImageFamily is a name of Swift's or of Easel's own; choose another one."
