@@ -23,7 +23,9 @@ struct Manifest: Sendable {
         self.lines = lines
         self.name = name
         let product = text.firstMatch(of: /name:\s*"Easel\w*",\s*package:\s*"([^"]+)"/)
-        self.easel = easel ?? product.map { String($0.1) } ?? "easel"
+        // A dependency that is given a name is called by it alone, whatever the launcher knows.
+        let given = text.firstMatch(of: /\.package\(\s*name:\s*"(\w*easel\w*)"/.ignoresCase())
+        self.easel = (product?.1 ?? given?.1).map(String.init) ?? easel ?? "easel"
         guard easel != nil || text.lowercased().contains("easel") else {
             throw UsageProblem(
                 "\(ForeignText.cleaned(name)) does not depend on Easel: add .package(path: \"…/easel\") to its dependencies first."

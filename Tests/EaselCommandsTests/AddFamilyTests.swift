@@ -109,6 +109,12 @@ struct AddFamilyTests {
         let package = try Package("let package = Package(\n    targets: [\n    ]\n)\n")
         #expect(await package.add(Self.murals + " --easel painters").code == .done)
         #expect(try package.text("Package.swift").contains(#".product(name: "EaselTesting", package: "painters")"#))
+        // A name that the manifest gives it is the only one that counts there.
+        for line in [#".package(name: "easel", path: "../painters")"#, #".product(name: "Easel", package: "easel")"#] {
+            let named = try Package("let package = Package(\n    \(line)\n    targets: [\n    ]\n)\n")
+            #expect(await named.add(Self.murals + " --easel painters").code == .done)
+            #expect(try named.text("Package.swift").contains(#".product(name: "EaselTesting", package: "easel")"#))
+        }
     }
 
     @Test("shows everything and writes nothing with --dry-run")
