@@ -66,6 +66,20 @@ final class KeptOrder: Sendable {
         }
     }
 
+    /// Tries once more to keep what has happened, where that could not be kept before.
+    func keepAgain() async { if trouble != nil { await keepWhatHappened { _ in } } }
+
+    /// False while a hint may be the only word of a task that there is; until that is kept it stays where it lies.
+    var takesHints: Bool {
+        state.withLock { $0.trouble == nil && ![.sending, .unknown].contains($0.record.state) }
+    }
+
+    /// Reads what others left for the order; it stays until what came of it is kept.
+    func hints() async -> [OrderHint] {
+        guard let claim else { return [] }
+        do throws(StoreTrouble) { return try await store.hints(under: claim) } catch { return [] }
+    }
+
     /// Takes what others left for the order.
     func takeHints() async -> [OrderHint] {
         guard let claim else { return [] }

@@ -30,8 +30,9 @@ extension OrderRun {
         tidy()
         desk.budgets.settle(kept.record)
         leaveGate(state)
-        // Nobody needs a reason to look any more.
-        if state.isEnd, state != .unknown { _ = await kept.takeHints() }
+        // Nobody needs a reason to look any more; where the end is not kept, the next life may.
+        let needsHints = state == .unknown && order.hintedTask != nil
+        if state.isEnd, !needsHints, kept.trouble == nil { _ = await kept.takeHints() }
         await kept.release()
         if state == .unknown { await leaveHint() }
         if case .success(let delivery) = outcome {
