@@ -46,7 +46,7 @@ let rooms: [Target] = [
     room("EaselServer"),
     room("EaselSandbox", ["EaselServer"]),
     room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
-    room("EaselTesting", ["EaselCore", "EaselEngine"]),
+    room("EaselTesting", ["EaselCore", "EaselEngine", "EaselServer", "EaselTransport"]),
     room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
     .executableTarget(
@@ -67,7 +67,13 @@ let plugins: [Target] = [
         name: "Capabilities",
         capability: .command(
             intent: .custom(verb: "capabilities", description: "Says which image model can do what you need.")),
-        dependencies: ["EaselTool"])
+        dependencies: ["EaselTool"]),
+    .plugin(
+        name: "AddFamily",
+        capability: .command(
+            intent: .custom(verb: "add-family", description: "Writes a new family of image models into this package."),
+            permissions: [.writeToPackageDirectory(reason: "The new family is written into your package.")]),
+        dependencies: ["EaselTool"]),
 ]
 
 let testRooms = [
@@ -84,7 +90,7 @@ let testRooms = [
     tests("EaselTests", ["Easel"]),
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool"]),
     tests("FamilyAskingTests", ["Easel"]),
-    tests("DocumentationTests", ["Easel", "EaselCommands"]),
+    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselTesting"]),
     tests("HouseTests", []),
 ]
 
@@ -103,6 +109,7 @@ let package = Package(
         .executable(name: "easel-simulate", targets: ["EaselSimulate"]),
         // A plugin finds its tool by a product that has the target's name.
         .executable(name: "EaselTool", targets: ["EaselTool"]),
+        .plugin(name: "AddFamily", targets: ["AddFamily"]),
         .plugin(name: "Capabilities", targets: ["Capabilities"]),
     ],
     targets: rooms + serviceRooms + familyRooms + plugins + testRooms

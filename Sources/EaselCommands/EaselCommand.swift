@@ -8,7 +8,7 @@ public enum EaselCommand {
     static let commands: [Command] = [
         GenerateCommand.command, ModelsCommand.command, ModelCommand.command, ExplainCommand.command,
         BatchCommand.command, OrdersCommand.command, ListenCommand.command, DoctorCommand.command,
-        SandboxCommand.command, CompletionsCommand.command,
+        SandboxCommand.command, AddFamilyCommand.command, CompletionsCommand.command,
     ]
 
     /// Runs the command that the words name.

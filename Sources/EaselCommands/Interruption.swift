@@ -38,6 +38,7 @@ public enum Interruption {
                 end(after: limit(console), console)
             }
         }
+        heedLauncher(in: console.variables)
         defer { for source in sources { source.cancel() } }
         return await task.value
     }
@@ -54,6 +55,20 @@ public enum Interruption {
     // Queues of their own, because the work may have taken every other thread.
     private static let ending = DispatchQueue(label: "easel.ending", qos: .userInteractive)
     private static let lastEnding = DispatchQueue(label: "easel.last-ending", qos: .userInteractive)
+
+    /// Takes the end of standard input for Ctrl-C, in a tool that a launcher started and holds by that pipe.
+    ///
+    /// A `swift package` command that is interrupted takes its launcher along and leaves the tool behind.
+    private static func heedLauncher(in variables: [String: String]) {
+        guard variables["EASEL_LAUNCHED"] == "1" else { return }
+        let thread = DispatchQueue(label: "easel.launcher")
+        thread.async {
+            var byte: UInt8 = 0
+            var count = 1
+            repeat { count = read(STDIN_FILENO, &byte, 1) } while count > 0 || (count < 0 && errno == EINTR)
+            kill(getpid(), SIGINT)
+        }
+    }
 
     private static func source(
         for number: Int32, _ action: @escaping @Sendable () -> Void
