@@ -33,6 +33,7 @@ extension FolderStore {
             if let holder = try holder(of: order) {
                 let isFree = holder == owner ? state.withLock { $0.held[order] == nil } : isDead(holder)
                 guard isFree else { throw DiskTrouble(order, .exists) }
+                try makeLast(what: holder)
             }
             // No sync: after power loss every owner is dead.
             let bytes = Array((owner + "\n").utf8)
@@ -41,6 +42,14 @@ extension FolderStore {
             throw error.exists ? .claimed(order: order) : trouble(writing: error)
         }
         return renew(OrderClaim(order: order, owner: owner, fence: 0), past: 0)
+    }
+
+    /// Makes last what a dead owner had renamed and not synced: it is seen, told and built upon from now on.
+    private func makeLast(what dead: String) throws(DiskTrouble) {
+        guard dead != owner, state.withLock({ !$0.outlived.contains(dead) }) else { return }
+        try disk.syncFolder(layout.orders)
+        try disk.syncFolder(layout.ended)
+        state.withLock { _ = $0.outlived.insert(dead) }
     }
 
     /// The same claim under a number that is larger than any before.

@@ -15,8 +15,14 @@ extension FolderStore {
         let (kept, isDamaged) = try note(name, inPlaceOfDamage: stand)
         var note = kept
         let value = change(&note)
-        guard isDamaged || note != kept else { return value }
-        do throws(DiskTrouble) { try keep(note, as: name, isLasting: isLasting) } catch {
+        do throws(DiskTrouble) {
+            if isDamaged || note != kept {
+                try keep(note, as: name, isLasting: isLasting)
+            } else if isLasting {
+                // Whoever wrote it may have died before it lasted.
+                try disk.syncFolder(layout.notes)
+            }
+        } catch {
             throw trouble(writing: error)
         }
         return value

@@ -18,6 +18,8 @@ public final class FolderStore: OrderStore {
     struct State {
         /// The orders that are claimed here, with the number of the claim.
         var held: [String: UInt64] = [:]
+        /// The dead owners whose changes of names are on the medium.
+        var outlived: Set<String> = []
         var lastFence: UInt64 = 0
         var lastAside: UInt64 = 0
         var isCopy: Bool

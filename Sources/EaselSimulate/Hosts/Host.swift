@@ -115,6 +115,7 @@ struct Host: Sendable {
 
     /// Takes up what is open, now and again, until nothing is.
     private func goOn(_ studio: Studio) async {
+        var pause = world.dice.between(.seconds(10), .seconds(200))
         while true {
             do throws(ImageFailure) {
                 let resumption = try await studio.resume(into: Self.pictures)
@@ -127,7 +128,8 @@ struct Host: Sendable {
             } catch {
                 world.note("not resumed", "\(life.name) cannot resume: \(error.message)")
             }
-            await clock.sleep(until: clock.now + world.dice.between(.seconds(20), .seconds(400)))
+            await clock.sleep(until: clock.now + pause)
+            pause = min(pause * 1.4, .seconds(7200))
         }
     }
 

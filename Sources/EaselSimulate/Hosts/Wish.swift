@@ -21,9 +21,9 @@ struct Wish: Sendable {
 
     private static let models = ["vtrix/flux_kontext_pro", "vtrix/flux_2_max", "kie/flux-kontext-pro"]
 
-    init(_ number: Int, _ dice: Dice, isHasty: Bool) {
+    init(_ number: Int, _ dice: Dice, isHasty: Bool, only: String? = nil) {
         self.number = number
-        model = dice.pick(Self.models)
+        model = only ?? dice.pick(Self.models)
         key = dice.happens(0.6) ? "order \(number)" : nil
         start = dice.between(.zero, isHasty ? .seconds(2) : .seconds(60))
         cancelled = dice.happens(0.08) ? start + dice.between(.zero, .seconds(5)) : nil

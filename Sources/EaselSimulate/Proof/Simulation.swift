@@ -30,7 +30,8 @@ struct Simulation {
         let dice = world.dice
         let isMany = dice.happens(0.06)
         let count = isMany ? 30 + dice.below(40) : 1 + dice.below(8)
-        wishes = (0..<count).map { Wish($0, dice, isHasty: isMany) }
+        let only = isMany && dice.happens(0.5) ? "kie/flux-kontext-pro" : nil
+        wishes = (0..<count).map { Wish($0, dice, isHasty: isMany, only: only) }
         budget = dice.happens(0.25) ? Services.price * (1 + dice.below(count)) : nil
         try? world.disk.create(Host.photo, LabelledPicture.png("photo"), isSynced: true)
     }
@@ -91,20 +92,39 @@ struct Simulation {
 
     /// Ends all trouble and waits until every order has an end.
     private func playToTheEnd() -> [String] {
+        boot()
+        // Often the process that saw the trouble also sees its end.
+        var life = world.dice.happens(0.5) ? begin("Y") : nil
+        if let life { playOn(life, for: world.dice.between(.seconds(10), .seconds(600))) }
         world.tell("all trouble ends")
         world.plan.heal()
         world.disk.setRoom(nil)
         boot()
-        let life = begin("Z")
+        // After a failed sync nothing is sent any more until somebody opens the store again.
+        if life?.isAlive != true || (world.counts["disk unsynced"] ?? 0) > 0 {
+            life?.die("opens the store again")
+            life = begin("Z")
+        }
+        return waitForTheEnd(life)
+    }
+
+    private func playOn(_ life: Life, for time: Duration) {
+        let end = world.loop.now + time
+        _ = world.loop.run(upTo: world.loop.steps + Self.mostSteps) { world.loop.now >= end || !life.isAlive }
+    }
+
+    private func waitForTheEnd(_ life: Life?) -> [String] {
         let end = world.loop.now + Self.patience
         let wished = world.loop.now + .seconds(120)
+        var wait = Duration.seconds(120)
         while world.loop.now < end {
-            let pause = world.loop.now + .seconds(120)
+            let pause = world.loop.now + wait
+            wait = min(wait * 1.2, .seconds(3600))
             let ending = world.loop.run(upTo: world.loop.steps + Self.mostSteps) { world.loop.now >= pause }
             guard ending == .done else { return ["STUCK: \(ending) after \(world.loop.now)"] }
             let oracle = Oracle(world: world, book: book, budget: budget)
             if world.loop.now > wished, oracle.open.isEmpty {
-                life.die("all is done")
+                life?.die("all is done")
                 return []
             }
         }

@@ -130,9 +130,12 @@ final class FaultPlan: Sendable {
         return calls.first { $0.fault.stages.contains(stage) && dice.happens($0.chance) }?.fault
     }
 
-    func diskFault(at now: Duration) -> DiskFault? {
+    /// What happens to a change; a picture on its way is where a process dies most often.
+    func diskFault(at now: Duration, nearPicture: Bool) -> DiskFault? {
         guard isOn(at: now) else { return nil }
-        return disk.first { dice.happens($0.chance) }?.fault
+        return disk.first { fault, chance in
+            dice.happens(nearPicture && [.kill, .powerLoss].contains(fault) ? 8 * chance : chance)
+        }?.fault
     }
 
     func callbackFault(at now: Duration) -> CallbackFault? {

@@ -17,7 +17,7 @@ struct LifeDisk: Disk {
     ) throws(DiskTrouble) -> Value {
         try check()
         let world = life.world
-        let fault = world.plan.diskFault(at: world.loop.now)
+        let fault = world.plan.diskFault(at: world.loop.now, nearPicture: what.contains(Host.pictures))
         if let fault {
             world.note(fault.kind, "\(life.name) disk: \(what)")
             if fault == .kill {
