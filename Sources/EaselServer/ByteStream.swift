@@ -8,7 +8,6 @@ final class ByteStream {
     private let poller: Poller
     private var buffer: [UInt8] = []
     private var start = 0
-    private var room: [UInt8] = []
 
     init(socket: Descriptor, poller: Poller) {
         self.socket = socket
@@ -105,9 +104,11 @@ final class ByteStream {
     }
 
     private func receive() -> Descriptor.Outcome {
-        if room.isEmpty { room = [UInt8](repeating: 0, count: Self.step) }
-        let outcome = room.withUnsafeMutableBytes { socket.receive(into: $0) }
-        if case .moved(let count) = outcome { buffer += room[..<count] }
-        return outcome
+        // A connection that waits holds no room: there may be thousands of them.
+        withUnsafeTemporaryAllocation(byteCount: Self.step, alignment: 1) { room in
+            let outcome = socket.receive(into: room)
+            if case .moved(let count) = outcome { buffer += room[..<count] }
+            return outcome
+        }
     }
 }
