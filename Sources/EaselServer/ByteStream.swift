@@ -1,9 +1,9 @@
+import Synchronization
+
 /// A connection's bytes in both directions: buffered reading with deadlines, writing that waits for room.
 ///
 /// It belongs to the one task that serves the connection.
 final class ByteStream {
-    private static let step = 32_768
-
     let socket: Descriptor
     private let poller: Poller
     private var buffer: [UInt8] = []
@@ -21,7 +21,7 @@ final class ByteStream {
         if isEmpty {
             buffer.removeAll(keepingCapacity: true)
             start = 0
-        } else if start > Self.step {
+        } else if start > 32_768 {
             // A client that pipelines without pause never lets the buffer run empty.
             buffer.removeSubrange(..<start)
             start = 0
@@ -103,10 +103,10 @@ final class ByteStream {
         }
     }
 
+    /// All connections read into one room: one of their own each would be held by thousands that wait.
     private func receive() -> Descriptor.Outcome {
-        // A connection that waits holds no room: there may be thousands of them.
-        withUnsafeTemporaryAllocation(byteCount: Self.step, alignment: 1) { room in
-            let outcome = socket.receive(into: room)
+        poller.room.withLock { room in
+            let outcome = room.withUnsafeMutableBytes { socket.receive(into: $0) }
             if case .moved(let count) = outcome { buffer += room[..<count] }
             return outcome
         }
