@@ -73,7 +73,7 @@ let testRooms = [
     tests("EaselTests", ["Easel"]),
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool"]),
     tests("FamilyAskingTests", ["Easel"]),
-    tests("DocumentationTests", ["Easel", "EaselCommands"]),
+    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer"]),
     tests("HouseTests", []),
 ]
 

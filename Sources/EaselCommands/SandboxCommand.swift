@@ -77,7 +77,7 @@ extension SandboxCommand {
     private static func greet(
         _ sandbox: Sandbox, _ variables: [(name: String, value: String)], _ arguments: Arguments, _ console: Console
     ) {
-        console.remark("The sandbox listens on \(sandbox.address). Evaluate the line it prints to point a client at it.")
+        console.remark("The sandbox listens on \(sandbox.address). Any client that evaluates this line uses it:")
         guard arguments.has("json") else {
             return console.say("export " + variables.map { "\($0.name)=\(quoted($0.value))" }.joined(separator: " "))
         }

@@ -39,10 +39,10 @@ extension Sandbox {
         public var requestsKept = 1000
         /// How many bytes of each seen body are kept.
         public var bodyBytesKept = 65_536
-        /// How many tasks are kept; the oldest is forgotten first, and a look at it finds nothing.
-        public var tasksKept = 10_000
+        /// How many tasks are kept, beside those that still run; the oldest is forgotten first, and not found any more.
+        public var tasksKept = 5_000
         /// How many charges ``Sandbox/ledger`` keeps; ``Sandbox/totals`` counts all.
-        public var chargesKept = 10_000
+        public var chargesKept = 5_000
         /// How long a picture's link lives once its task has ended: Kie's 14 days; Vtrix states none.
         public var resultLife: Duration = .seconds(14 * 86_400)
         /// How long the link to the model's makers lives, which Kie gives beside its own.

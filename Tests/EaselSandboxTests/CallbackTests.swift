@@ -78,6 +78,30 @@ struct CallbackTests {
         #expect(try #require(letters.first).body.firstRange(of: Array(tasks[1].utf8)) != nil)
     }
 
+    @Test("does not come once its sandbox is forgotten")
+    func forgotten() async throws {
+        let mailbox = Mailbox()
+        let listener = try await HTTPServer.start { request in
+            mailbox.letters.withLock { $0.append(request) }
+            return .text(200, "")
+        }
+        let hook = "\(listener.address)/hook"
+        func order() async throws {
+            var settings = Sandbox.Settings()
+            settings.pace = .milliseconds(700)
+            let sandbox = try await Sandbox.start(settings)
+            let reply = try await blocking {
+                try Visitor(sandbox: sandbox).kie(#"{"prompt":"x","callBackUrl":"\#(hook)"}"#).text
+            }
+            #expect(reply.contains("taskId"))
+        }
+        try await order()
+        try await Task.sleep(for: .milliseconds(1500))
+        await listener.stop()
+        let count = mailbox.letters.withLock { $0.count }
+        #expect(count == 0)
+    }
+
     /// Places orders whose callbacks come to a mailbox; waits until so many came, and a moment for one too many.
     private func letters(
         _ prompt: String, key: String?, count: Int, submits: Int = 1,

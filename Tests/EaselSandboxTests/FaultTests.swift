@@ -102,7 +102,8 @@ struct FaultTests {
         ("nolink@poll", #""output":[]"#, #""resultImageUrl":"""#), ("503@poll", "503 ", "503 "),
         ("code500@poll", #""error":{"code":500"#, #"{"code":500,"#), ("drop@poll", "ended", "ended"),
         ("html@poll", "<html>", "<html>"), ("cut@poll", "ended in the body", "ended in the body"),
-        ("synonym@poll", #"{"task_id":""#, #""message":"success","data":{"task_id":""#), ("deep@poll", "[[[[", "[[[["), ("503@poll:2", "completed", #""successFlag":1"#),
+        ("synonym@poll", #"{"task_id":""#, #""message":"success","data":{"task_id":""#), ("deep@poll", "[[[[", "[[[["),
+        ("503@poll:2", "completed", #""successFlag":1"#),
     ]
 
     @Test("meets a poll", arguments: polls)
@@ -207,8 +208,10 @@ struct FaultTests {
         let texts = try await visiting {
             $0.faults = faults
         } client: { visitor in
-            try [("GET", "/api/v1/chat/credit"), ("POST", "/api/v1/common/download-url"), ("GET", "/api/v1/chat/credit")]
-                .map { try visitor.ask($0.0, $0.1).text }
+            try [
+                ("GET", "/api/v1/chat/credit"), ("POST", "/api/v1/common/download-url"), ("GET", "/api/v1/chat/credit"),
+            ]
+            .map { try visitor.ask($0.0, $0.1).text }
         }
         #expect(texts[0].hasPrefix(#"{"code":503,"#) && texts[1].hasPrefix("<!DOCTYPE"))
         #expect(texts[2].hasPrefix(#"{"code":455,"msg":"Service Unavailable"#))

@@ -25,7 +25,7 @@ struct JobsTests {
             let task = try visitor.string("taskId", in: submit.text)
             #expect(submit.text == #"{"code":200,"msg":"success","data":{"taskId":"\#(task)"}}"#)
             let done = try visitor.ask("GET", Self.look + task).text
-            #expect(done.hasPrefix(#"{"code":200,"message":"success","data":{"taskId":"\#(task)","model":"flux-2/pro-"#))
+            #expect(done.hasPrefix(#"{"code":200,"message":"success","data":{"taskId":"\#(task)","model":"flux-"#))
             #expect(done.contains(#""state":"success","param":"{\"model\":\"flux-2/pro-text-to-image\","#))
             let link = "\(visitor.sandbox.address)/results/\(task).png"
             #expect(done.contains(#""resultJson":"{\"resultUrls\":[\"\#(link)\"]}","failCode":"","failMsg":"""#))

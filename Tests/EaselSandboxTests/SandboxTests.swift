@@ -97,6 +97,13 @@ struct SandboxTests {
             return try tasks.map { try visitor.vtrixLook($0).text }
         }
         #expect(texts.map { $0.contains("not found") } == [true, false, false])
+        let running = try await visiting {
+            $0.tasksKept = 2
+        } client: { visitor in
+            let tasks = try ["[slow 900s]", "a", "b", "c"].map { try visitor.vtrixTask($0) }
+            return try tasks.map { try visitor.vtrixLook($0).text }
+        }
+        #expect(running.map { $0.contains("not found") } == [false, true, true, false], "what runs is kept")
     }
 
     @Test("keeps the newest charges and counts all, in this process and for whoever asks over the wire")

@@ -96,7 +96,7 @@ extension HTTPReply {
     /// What a storage says of a signed link whose time is over.
     static var deadLink: HTTPReply {
         .text(
-            403, "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
+            403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
             type: "application/xml")
     }
 }

@@ -40,8 +40,10 @@ struct PaintTask: Sendable {
 
     var completedAt: Timestamp { createdAt.adding(words.duration) }
 
+    func isRunning(at now: ContinuousClock.Instant) -> Bool { begun.duration(to: now) < words.duration }
+
     func isPainted(at now: ContinuousClock.Instant) -> Bool {
-        words.ending == .painted && begun.duration(to: now) >= words.duration
+        words.ending == .painted && !isRunning(at: now)
     }
 
     /// About how many bytes of memory it holds.

@@ -39,6 +39,7 @@ final class TaskBook: Sendable {
             weight += task.weight
             while ids.count > max(1, count) || weight > TaskBook.mostWeight && ids.count > 1 {
                 guard let id = ids.next() else { return }
+                if weight <= TaskBook.mostWeight, tasks[id]?.isRunning(at: .now) == true { return ids.add(id) }
                 weight -= tasks.removeValue(forKey: id)?.weight ?? 0
             }
         }
