@@ -48,6 +48,12 @@ let rooms: [Target] = [
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
     .executableTarget(
         name: "EaselBench", dependencies: ["EaselCore", "EaselEngine", "EaselTesting"], swiftSettings: settings),
+    .executableTarget(
+        name: "EaselSimulate",
+        dependencies: (["EaselCore", "EaselEngine", "EaselTesting"] + serviceNames + familyNames).map {
+            .byName(name: $0)
+        },
+        swiftSettings: settings),
 ]
 let serviceRooms = serviceNames.map { room($0, ["EaselCore"]) }
 let familyRooms = familyNames.map { room($0, ["EaselCore", families[$0, default: ""]]) }
@@ -88,6 +94,7 @@ let package = Package(
         .library(name: "EaselTesting", targets: ["EaselTesting"]),
         .executable(name: "easel", targets: ["EaselTool"]),
         .executable(name: "easel-bench", targets: ["EaselBench"]),
+        .executable(name: "easel-simulate", targets: ["EaselSimulate"]),
         // A plugin finds its tool by a product that has the target's name.
         .executable(name: "EaselTool", targets: ["EaselTool"]),
         .plugin(name: "Capabilities", targets: ["Capabilities"]),

@@ -6,14 +6,20 @@ enum DoctorCommand {
         name: "doctor",
         usage: "[flags]",
         summary: "Looks after keys, services and the store; costs nothing and shows no key.",
-        flags: [StorePlace.flag, .toggle("json", "Prints one JSON object.")],
-        examples: ["easel doctor", "easel doctor --json"],
+        flags: [
+            StorePlace.flag,
+            .option("limits", "FILE", "Only compares the declared limits with a provider's saved page or OpenAPI."),
+            .toggle("json", "Prints one JSON object."),
+        ],
+        examples: ["easel doctor", "easel doctor --json", "easel doctor --limits saved-page.html"],
         run: run)
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         if let word = arguments.words.first {
             throw UsageProblem("easel doctor takes no \(ForeignText.cleaned(word)).")
         }
+        try arguments.apart("limits", "store", because: "comparing limits opens no store.")
+        if let file = arguments["limits"] { return try LimitsReport(of: file, console).tell(arguments, console) }
         let (checkups, trouble) = await checkups(console.variables)
         let store = StoreCheckup(StorePlace.folder(arguments, console))
         var findings = checkups.flatMap(\.findings) + store.findings

@@ -9,12 +9,14 @@ enum ModelsCommand {
         flags: Question.flags + [
             .toggle("json", "Prints one JSON array, with every parameter and its limits."),
             .toggle("markdown", "Prints a table for a page."),
+            .option("html", "FILE", "Writes a page for a browser, where needs can be picked; - prints it."),
         ],
         examples: [
             "easel models",
             "easel models --can edit --takes 3 --ratio 21:9",
             "easel models --size 1024x768 --safety 5",
             "easel models --accepts steps --json",
+            "easel models --html models.html",
         ],
         run: run)
 
@@ -23,16 +25,33 @@ enum ModelsCommand {
             let shown = ForeignText.cleaned(word)
             throw UsageProblem("easel models takes no \(shown); for one model in full: easel model \(shown).")
         }
-        try arguments.apart("json", "markdown", because: "each is another form of the whole answer.")
+        for (first, second) in [("json", "markdown"), ("json", "html"), ("markdown", "html")] {
+            try arguments.apart(first, second, because: "each is another form of the whole answer.")
+        }
         let question = try Question(arguments)
         let studio = try await arguments.studio(console)
         if let service = question.filter.service { _ = try studio.registry.service(service) }
+        if let file = arguments["html"] {
+            return try write(CapabilityPage(studio.registry, asking: question).html, to: file, console)
+        }
         let verdicts = studio.registry.verdicts(
             for: question.probe, where: question.filter, under: studio.circumstances)
         let shown = question.hasNeeds ? verdicts.filter(\.fits) : verdicts
         show(shown, arguments, console)
         let isForPeople = !arguments.has("json") && !arguments.has("markdown")
         if question.hasNeeds, isForPeople || shown.isEmpty { explain(verdicts, question.filter, console) }
+        return .done
+    }
+
+    /// Writes the page; with a hyphen for a file it is printed.
+    private static func write(_ page: String, to file: String, _ console: Console) throws -> ExitCode {
+        guard !file.isEmpty else { throw UsageProblem("--html needs the name of a file, or - for standard output.") }
+        guard file != "-" else {
+            console.output(page)
+            return .done
+        }
+        try PageFile(path: console.path(of: file)).write(page, replacing: CapabilityPage.beginning)
+        console.say(file)
         return .done
     }
 

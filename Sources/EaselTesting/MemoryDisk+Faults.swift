@@ -32,6 +32,12 @@ extension MemoryDisk {
     /// Lets the step with this number fail; the first one is 1.
     public func fail(at step: Int, _ fault: Fault) { state.withLock { $0.faults[step] = fault } }
 
+    /// Takes back what ``fail(at:_:)`` asked for and has not happened.
+    public func forgetFaults() { state.withLock { $0.faults = [:] } }
+
+    /// True after the power went away.
+    public var isOff: Bool { state.withLock { $0.isOff } }
+
     /// Lets nobody read a file or list a folder.
     public func setUnreadable(_ path: String, _ isUnreadable: Bool = true) {
         state.withLock { state in

@@ -69,6 +69,7 @@ struct MemoryDiskState: Sendable {
     mutating func makeFolder(_ path: String, isSynced: Bool) throws(DiskTrouble) {
         if let number = names[path] {
             guard nodes[number]?.bytes == nil else { throw DiskTrouble("\(path) is not a folder.") }
+            if isSynced, path != Self.folder(of: path) { try syncFolder(Self.folder(of: path)) }
             return
         }
         let above = Self.folder(of: path)

@@ -100,20 +100,9 @@ public final class ScriptedTransport: Transport {
             state.complaints.append(complaint)
             return (.notSent(LineTrouble(.closed, complaint)), nil)
         }
-        if let ending { return poured(ending, into: call.reply) }
+        if let ending { return ending.poured(into: call.reply, on: disk) }
         guard let always else { return .notSent(LineTrouble(.closed, "The script has no ending.")) }
-        return poured(await always(seen), into: call.reply)
-    }
-
-    /// The ending as a transport gives it that writes the body to where it is wanted.
-    private func poured(_ ending: Ending, into sink: ReplySink) -> Ending {
-        guard case .answered(let reply) = ending, case .file(let path, let cap) = sink else { return ending }
-        guard reply.body.count <= cap else { return .unknown(LineTrouble(.tooLarge, "The answer is too large.")) }
-        do throws(DiskTrouble) { try disk.create(path, reply.body, isSynced: false) } catch {
-            if error.kind != .exists { try? disk.remove(path) }
-            return .unknown(LineTrouble(.unwritableReply, "The answer could not be written: \(error)"))
-        }
-        return .answered(WireReply(status: reply.status, headers: reply.headers, count: reply.body.count))
+        return await always(seen).poured(into: call.reply, on: disk)
     }
 
     private static func fits(_ call: Call, _ prefix: String) -> Bool {
@@ -151,4 +140,15 @@ extension Ending {
 
     /// Nobody accepted the connection; no byte left.
     public static let unreached = Ending.notSent(LineTrouble(.refused, "Nobody accepted the connection."))
+
+    /// The ending as a transport gives it that writes the body to where it is wanted.
+    package func poured(into sink: ReplySink, on disk: any Disk) -> Ending {
+        guard case .answered(let reply) = self, case .file(let path, let cap) = sink else { return self }
+        guard reply.body.count <= cap else { return .unknown(LineTrouble(.tooLarge, "The answer is too large.")) }
+        do throws(DiskTrouble) { try disk.create(path, reply.body, isSynced: false) } catch {
+            if error.kind != .exists { try? disk.remove(path) }
+            return .unknown(LineTrouble(.unwritableReply, "The answer could not be written: \(error)"))
+        }
+        return .answered(WireReply(status: reply.status, headers: reply.headers, count: reply.body.count))
+    }
 }

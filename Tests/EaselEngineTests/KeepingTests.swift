@@ -200,6 +200,36 @@ struct KeepingTests {
         #expect(failure?.description.contains("Nothing was sent") == true)
     }
 
+    @Test("J4: that was not sent, where even that cannot be written down, says that the store would still send it")
+    func endNotKept() async throws {
+        let disk = MemoryDisk()
+        var habits = StudioHabits()
+        habits.limits["practice"] = ServiceLimits(creates: Rate(1, per: .seconds(60)))
+        let bench = try Bench(keepingOn: disk, habits: habits)
+        bench.transport.answer(.post, "/paint") { _ in
+            // The first order is on its way, and the second one waits for its turn.
+            disk.isFull = true
+            return .accepted
+        }
+        bench.scriptHome()
+        let first = try await bench.studio.place(ImageRequest("a red fox"))
+        let second = try await bench.studio.place(ImageRequest("a blue fox"))
+        _ = await end(first)
+        let failure = await end(second).failure
+        #expect(bench.submits == 1)
+        #expect(second.status.state == .queued)
+        #expect(failure?.mayHaveCost == false)
+        #expect(
+            failure?.message.hasSuffix(
+                "That could not be written down: the store still holds the order, and resuming sends it.") == true)
+        #expect(
+            failure?.next
+                == "Do not order it anew. When the store is well again, resume the order or cancel it.")
+        disk.isFull = false
+        #expect(try await bench.studio.cancel(second.id) == .notSent)
+        #expect(bench.submits == 1)
+    }
+
     @Test("whose ticket cannot be written down comes home in memory, and says so")
     func ticketNotKept() async throws {
         let disk = MemoryDisk()

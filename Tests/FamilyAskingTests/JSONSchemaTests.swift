@@ -109,4 +109,20 @@ struct JSONSchemaTests {
             schema["dependentRequired"] == ["offset": ["ratio"], "ratio": ["offset"], "secret": ["hook"]])
         #expect(schema["allOf"] == [["not": ["required": ["offset", "level"]]]])
     }
+
+    @Test("uses the words that docs/schemas/parameters.json names, and each of them")
+    func words() throws {
+        let judge = SchemaJudge(try ShippedSchemas.all())
+        for name in Self.names() {
+            #expect(judge.accepts(try subject(name).schema, file: "parameters.json"), "\(name): \(judge.refusal ?? "")")
+        }
+        #expect(judge.unknownWords.isEmpty)
+        let named = try ShippedSchemas.properties(of: #require(ShippedSchemas.all()["parameters.json"]))
+        let met = Set(judge.met.compactMap { $0.split(separator: " ").last.map(String.init) })
+        let idle = named.subtracting(met)
+        #expect(idle.isEmpty, "No model's schema has \(idle.sorted()); take them out of docs/schemas/parameters.json.")
+        var strange = try #require(subject("x/every-rule").schema.object)
+        strange["minProperties"] = 1
+        #expect(!judge.accepts(.object(strange), file: "parameters.json"))
+    }
 }

@@ -3,32 +3,53 @@ import Foundation
 
 /// A small reader of JSON Schema: it knows the words that Easel writes, and complains about any other.
 final class SchemaJudge {
+    /// The words that stand in a schema and that nobody here knows.
     private(set) var unknownWords: Set<String> = []
+    /// What was refused first, with the word that refused it.
+    private(set) var refusal: String?
+    /// The properties that a value really had, as `FILE NAME`.
+    private(set) var met: Set<String> = []
+    /// The schemas that references lead to, by their files' names.
+    private let files: [String: JSON]
+    private var file = ""
     private var patterns: [String: NSRegularExpression] = [:]
     private static let silent: Set<String> = [
-        "$schema", "title", "description", "default", "format", "writeOnly", "then", "else",
+        "$schema", "$defs", "title", "description", "default", "format", "writeOnly", "then", "else",
     ]
+
+    init(_ files: [String: JSON] = [:]) { self.files = files }
+
+    /// True when the schema of a file accepts the value.
+    func accepts(_ value: JSON, file: String) -> Bool {
+        refusal = nil
+        return follow("\(file)#", value)
+    }
 
     /// True when the schema accepts the value.
     func accepts(_ value: JSON, _ schema: JSON) -> Bool {
         if let plain = schema.bool { return plain }
         guard let words = schema.object else { return false }
         return words.members.allSatisfy { word in
-            word.name.hasPrefix("x-") || Self.silent.contains(word.name) || judge(value, word, words)
+            if word.name.hasPrefix("x-") || Self.silent.contains(word.name) || judge(value, word, words) { return true }
+            refusal = refusal ?? "\(word.name) \(word.value.text.prefix(300)) refuses \(value.text.prefix(300))"
+            return false
         }
     }
 
     private func judge(_ value: JSON, _ word: JSONObject.Member, _ words: JSONObject) -> Bool {
         switch word.name {
-        case "type": isType(value, word.value.string)
+        case "type": (word.value.array ?? [word.value]).contains { isType(value, $0.string) }
         case "enum": word.value.array?.contains(value) == true
+        case "const": word.value == value
+        case "$ref": follow(word.value.string ?? "", value)
         case "minimum", "maximum", "multipleOf": isInRange(value, word)
         case "minLength", "maxLength", "pattern": isText(value, word)
         case "items", "minItems", "maxItems": isList(value, word)
         case "properties", "required", "additionalProperties", "dependentRequired": isObject(value, word, words)
         case "if": accepts(value, word.value) ? holds(value, words["then"]) : holds(value, words["else"])
         case "allOf": word.value.array?.allSatisfy { accepts(value, $0) } == true
-        case "anyOf": word.value.array?.contains { accepts(value, $0) } == true
+        case "anyOf": count(value, word) > 0
+        case "oneOf": count(value, word) == 1
         case "not": !accepts(value, word.value)
         default: !unknownWords.insert(word.name).inserted
         }
@@ -36,9 +57,31 @@ final class SchemaJudge {
 
     private func holds(_ value: JSON, _ schema: JSON?) -> Bool { schema.map { accepts(value, $0) } ?? true }
 
+    /// How many of the choices accept the value; what the others refuse is no refusal.
+    private func count(_ value: JSON, _ word: JSONObject.Member) -> Int {
+        let before = refusal
+        let count = word.value.array?.count { accepts(value, $0) } ?? 0
+        if count > 0 { refusal = before }
+        return count
+    }
+
+    /// Judges by the schema that a reference such as `shared.json#/$defs/note` leads to.
+    private func follow(_ reference: String, _ value: JSON) -> Bool {
+        let parts = reference.split(separator: "#", omittingEmptySubsequences: false)
+        let from = file
+        defer { file = from }
+        if parts[0] != "" { file = String(parts[0]) }
+        let path = parts.count > 1 ? parts[1].split(separator: "/") : []
+        let schema = path.reduce(files[file]) { $0?[String($1)] }
+        if schema == nil { unknownWords.insert(reference) }
+        return schema.map { accepts(value, $0) } ?? false
+    }
+
     private func isType(_ value: JSON, _ type: String?) -> Bool {
         switch (type, value) {
-        case ("object", .object), ("array", .array), ("string", .string), ("boolean", .bool), ("number", .number): true
+        case ("object", .object), ("array", .array), ("string", .string), ("boolean", .bool), ("number", .number),
+            ("null", .null):
+            true
         // A number is whole when no digit stands behind the point; what no 64 bits hold is out of every range here.
         case ("integer", .number(let number)): number.int64 != nil || !number.text.contains { ".eE".contains($0) }
         default: false
@@ -93,11 +136,42 @@ final class SchemaJudge {
             } == true
         case "properties":
             return object.members.allSatisfy { member in
-                word.value[member.name].map { accepts(member.value, $0) } ?? true
+                guard let schema = word.value[member.name] else { return true }
+                met.insert("\(file) \(member.name)")
+                return accepts(member.value, schema)
             }
         default:
-            guard word.value == false else { return true }
-            return object.members.allSatisfy { words["properties"]?[$0.name] != nil }
+            return object.members.allSatisfy { member in
+                words["properties"]?[member.name] != nil || accepts(member.value, word.value)
+            }
         }
+    }
+}
+
+/// The schemas that Easel ships, and what can be said of them without a value.
+enum ShippedSchemas {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "docs/schemas")
+
+    /// Every schema by its file's name.
+    static func all() throws -> [String: JSON] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
+        return try Dictionary(
+            uniqueKeysWithValues: names.map { name in
+                (name, try JSON(reading: String(contentsOf: folder.appending(path: name), encoding: .utf8)))
+            })
+    }
+
+    /// The names of all properties in a schema, at every depth.
+    static func properties(of schema: JSON) -> Set<String> {
+        var names = Set<String>()
+        for member in schema.object?.members ?? [] {
+            if member.name == "properties" { names.formUnion(member.value.object?.members.map(\.name) ?? []) }
+            // What stands under `properties` are schemas by names that are no words.
+            let inner = member.name == "properties" ? member.value.object?.members.map(\.value) ?? [] : [member.value]
+            for schema in inner { names.formUnion(properties(of: schema)) }
+        }
+        for item in schema.array ?? [] { names.formUnion(properties(of: item)) }
+        return names
     }
 }

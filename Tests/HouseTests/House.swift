@@ -6,7 +6,10 @@ struct House {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Runs a command in the checkout and gives what it printed.
-    static func run(_ words: String...) throws -> String {
+    static func run(_ words: String...) throws -> String { try run(words) }
+
+    /// Runs a command in the checkout and gives what it printed.
+    static func run(_ words: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = words

@@ -8,9 +8,9 @@ public struct ImageFailure: Error, Sendable, Hashable {
     /// What was being done.
     public let stage: Stage
     /// What happened, in one sentence.
-    public let message: String
+    public package(set) var message: String
     /// What to do next, in one sentence.
-    public let next: String
+    public package(set) var next: String
     /// True when the service may have charged for the order.
     public var mayHaveCost = false
     /// Whether and when the same request is worth another try.

@@ -27,6 +27,9 @@ extension Downloading {
     /// No service that says how long it keeps pictures keeps them longer.
     private static let longestKept = Duration.seconds(14 * 86_400)
 
+    /// How long a task may be unknown to its service, before its picture counts as gone.
+    private static let longestUnfound = Duration.seconds(86_400)
+
     /// True when the picture's time is over, whatever anybody says.
     func isOver(_ link: PictureLink) -> Bool { age > max(Self.longestKept, .seconds(link.lifeSeconds)) }
 
@@ -50,15 +53,20 @@ extension Downloading {
             case .succeeded(let seen):
                 let now = seen.pictures.indices.contains(index) ? seen.pictures[index] : nil
                 if let now, now.address != link.address { return .fresh(now) }
-                isGone = true
-            case .notFound, .failed: isGone = true
+                // A link that is dead before its time may come to life again.
+                isGone = age > .seconds(link.lifeSeconds)
+            case .notFound: isGone = age > Self.longestUnfound
+            case .failed: isGone = true
             case .running, .unseen, .locked: break
             }
         }
         guard let turn = line.service.freshLink else { return isGone ? .gone : .unclear }
         switch await answer(to: link.address, turn) {
         case .fresh(let fresh): return .fresh(fresh)
-        case .refused(let refusal): return refusal.code == .rejected ? .gone : .unclear
+        case .refused(let refusal):
+            // A redirect is somebody else's word on the way.
+            let isOwnWord = refusal.httpStatus.map { !(300..<400).contains($0) } ?? true
+            return refusal.code == .rejected && isOwnWord ? .gone : .unclear
         case .unclear: return .unclear
         }
     }

@@ -101,7 +101,9 @@ struct Downloading: Sendable {
             try await pause(.milliseconds(250 << attempt), last.wait)
             guard last.asksForFreshLink else { continue }
             switch await freshLink(index, of: result) {
-            case .fresh(let fresh): link = Link(fresh, at: clock.now)
+            case .fresh(let fresh):
+                link = Link(fresh, at: clock.now)
+                isGone = false
             case .gone: isGone = true
             case .unclear: break
             }

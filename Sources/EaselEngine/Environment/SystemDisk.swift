@@ -54,8 +54,9 @@ public struct SystemDisk: Disk {
 
     /// Makes every missing folder of the path, one after the other.
     public func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
-        if (try? facts(of: path))?.isFolder == true { return }
         let above = Self.folder(of: path)
+        // One that is there may have been made by somebody who died before its name lasted.
+        if (try? facts(of: path))?.isFolder == true { return above == path ? () : try syncFolder(above) }
         if above != path, above != "." { try makeFolder(above, isPrivate: isPrivate) }
         guard mkdir(path, isPrivate ? 0o700 : 0o755) == 0 || errno == EEXIST else { throw Self.trouble(path) }
         guard try facts(of: path).isFolder else { throw DiskTrouble("\(path) is not a folder.") }

@@ -13,13 +13,15 @@ final class KeptOrder: Sendable {
         var record: OrderRecord
         /// Why the last step after the service took the order could not be kept.
         var trouble: StoreTrouble?
+        /// The state that the store holds, which is behind the record where a step could not be kept.
+        var kept: OrderState
     }
 
     /// Takes up a record under its claim; without one nothing is written, as for an order that has ended.
     init(_ record: OrderRecord, under claim: OrderClaim?, in store: any OrderStore) {
         self.store = store
         self.claim = claim
-        state = Mutex(State(record: record))
+        state = Mutex(State(record: record, kept: record.state))
     }
 
     /// The record as it stands.
@@ -31,6 +33,9 @@ final class KeptOrder: Sendable {
     /// Why a step could not be kept, where one could not.
     var trouble: StoreTrouble? { state.withLock { $0.trouble } }
 
+    /// True where the store still holds the order as one to send, because what came of it could not be kept.
+    var isKeptAsQueued: Bool { state.withLock { $0.trouble != nil && $0.kept == .queued } }
+
     /// Notes something that the next step will keep.
     func note(_ change: (inout OrderRecord) -> Void) { state.withLock { change(&$0.record) } }
 
@@ -39,7 +44,10 @@ final class KeptOrder: Sendable {
         var next = record
         change(&next)
         if let claim { try await store.write(next, under: claim) }
-        state.withLock { $0.record = next }
+        state.withLock {
+            $0.record = next
+            $0.kept = next.state
+        }
     }
 
     /// Keeps a step that has happened already; where it cannot be written it is kept in memory, and the trouble noted.
@@ -47,11 +55,29 @@ final class KeptOrder: Sendable {
         note(change)
         guard let claim else { return }
         do throws(StoreTrouble) {
+            let record = record
             try await store.write(record, under: claim)
-            state.withLock { $0.trouble = nil }
+            state.withLock {
+                $0.trouble = nil
+                $0.kept = record.state
+            }
         } catch {
             state.withLock { $0.trouble = error }
         }
+    }
+
+    /// Tries once more to keep what has happened, where that could not be kept before.
+    func keepAgain() async { if trouble != nil { await keepWhatHappened { _ in } } }
+
+    /// False while a hint may be the only word of a task that there is; until that is kept it stays where it lies.
+    var takesHints: Bool {
+        state.withLock { $0.trouble == nil && ![.sending, .unknown].contains($0.record.state) }
+    }
+
+    /// Reads what others left for the order; it stays until what came of it is kept.
+    func hints() async -> [OrderHint] {
+        guard let claim else { return [] }
+        do throws(StoreTrouble) { return try await store.hints(under: claim) } catch { return [] }
     }
 
     /// Takes what others left for the order.

@@ -148,7 +148,7 @@ extension OrderDesk {
 
     private func hintedTask(_ kept: KeptOrder) async -> String? {
         var task: String?
-        for hint in await kept.takeHints() { task = hint.task ?? task }
+        for hint in await kept.hints() { task = hint.task ?? task }
         return task
     }
 

@@ -165,7 +165,7 @@ final class OrderDesk: Sendable {
     private func handOutHints() async {
         let hinted = (try? await store.hinted()) ?? []
         for id in hinted.sorted() {
-            guard let live = state.withLock({ $0.live[id] }) else { continue }
+            guard let live = state.withLock({ $0.live[id] }), live.kept.takesHints else { continue }
             for hint in await live.kept.takeHints() { live.order.take(hint) }
         }
         let goesOn = state.withLock { state in

@@ -8,7 +8,8 @@ extension OrderRun {
 
     /// Keeps the end, ends what the order held, and tells everybody who waits; in this order.
     func end(_ outcome: Result<Delivery, ImageFailure>) async {
-        let state = endState(outcome)
+        var outcome = outcome
+        var state = endState(outcome)
         await kept.keepWhatHappened { record in
             record.state = state
             record.looks = order.status.looks
@@ -22,11 +23,16 @@ extension OrderRun {
             }
         }
         if let trouble = kept.trouble { desk.habits.observe?(.notKept(order: order.id, trouble)) }
+        if kept.isKeptAsQueued, state.isEnd {
+            outcome = outcome.mapError(\.keptAsQueued)
+            state = .queued
+        }
         tidy()
         desk.budgets.settle(kept.record)
         leaveGate(state)
-        // Nobody needs a reason to look any more.
-        if state.isEnd, state != .unknown { _ = await kept.takeHints() }
+        // Nobody needs a reason to look any more; where the end is not kept, the next life may.
+        let needsHints = state == .unknown && order.hintedTask != nil
+        if state.isEnd, !needsHints, kept.trouble == nil { _ = await kept.takeHints() }
         await kept.release()
         if state == .unknown { await leaveHint() }
         if case .success(let delivery) = outcome {
@@ -106,6 +112,14 @@ extension ImageFailure {
             .unknownOutcome, .submitting, "Nobody knows whether \(service) took the order: \(why)",
             next: "Easel does not send it again. Look into the account at \(service) before you order it anew.")
         failure.mayHaveCost = true
+        return failure
+    }
+
+    /// The failure of an order that was not sent, where the store could not be told and still holds it as one to send.
+    var keptAsQueued: ImageFailure {
+        var failure = self
+        failure.message += " That could not be written down: the store still holds the order, and resuming sends it."
+        failure.next = "Do not order it anew. When the store is well again, resume the order or cancel it."
         return failure
     }
 

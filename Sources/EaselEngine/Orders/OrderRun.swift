@@ -137,7 +137,7 @@ struct OrderRun: Sendable {
 
     /// The task that a callback named as this order's own, also where nobody has handed out its hint yet.
     private func namedTask() async -> String? {
-        for hint in await kept.takeHints() { order.take(hint) }
+        for hint in await kept.hints() { order.take(hint) }
         return order.hintedTask
     }
 
@@ -166,6 +166,7 @@ struct OrderRun: Sendable {
             record.times.accepted = clock.wallMilliseconds
             record.failure = nil
         }
+        if let trouble = kept.trouble { desk.habits.observe?(.notKept(order: order.id, trouble)) }
         order.update {
             $0.state = .accepted
             $0.ticket = ticket
@@ -207,6 +208,6 @@ struct OrderRun: Sendable {
     func watch(on ticket: TaskTicket) -> Watching? {
         guard let provider = desk.registry.provider(for: ticket), let poller = provider.poller else { return nil }
         let line = desk.line(to: provider.service, for: order.id, hearing: answers)
-        return Watching(order: order, ticket: ticket, poller: poller, line: line, desk: desk)
+        return Watching(order: order, kept: kept, ticket: ticket, poller: poller, line: line, desk: desk)
     }
 }

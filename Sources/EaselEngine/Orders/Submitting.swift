@@ -134,6 +134,7 @@ struct Submitting: Sendable {
             record.answers = record.request == nil ? nil : answers.answers
             record.times.accepted = clock.wallMilliseconds
         }
+        if let trouble = kept.trouble { desk.habits.observe?(.notKept(order: order.id, trouble)) }
         order.update {
             $0.ticket = ticket
             $0.state = .accepted

@@ -31,17 +31,11 @@ struct Veil: Sendable {
     }
 
     func callAsFunction(_ failure: ImageFailure) -> ImageFailure {
-        var veiled = ImageFailure(failure.code, failure.stage, self(failure.message), next: self(failure.next))
-        veiled.mayHaveCost = failure.mayHaveCost
-        veiled.retry = failure.retry
-        veiled.service = failure.service
-        veiled.model = failure.model
-        veiled.order = failure.order
-        veiled.ticket = failure.ticket
-        veiled.httpStatus = failure.httpStatus
+        var veiled = failure
+        veiled.message = self(failure.message)
+        veiled.next = self(failure.next)
         veiled.serviceCode = failure.serviceCode.map { self($0) }
         veiled.serviceMessage = failure.serviceMessage.map { self($0) }
-        veiled.problems = failure.problems
         return veiled
     }
 

@@ -34,7 +34,11 @@ public struct PictureFolder: Sendable {
     ///
     /// One that `isFromBefore`, because somebody died while it got its name, may have that name already.
     func name(_ file: String, _ name: FileName, isFromBefore: Bool) throws(DiskTrouble) -> String {
-        if isFromBefore, let path = try otherName(of: file) { return path }
+        if isFromBefore, let path = try otherName(of: file) {
+            // Whoever gave it the name may have died before the name lasted.
+            try disk.syncFolder(self.path)
+            return path
+        }
         do throws(DiskTrouble) {
             return try firstFree(name) { path throws(DiskTrouble) in try disk.link(file, to: path) }
         } catch {
@@ -108,7 +112,11 @@ public struct PictureFolder: Sendable {
 
     private func copy(_ file: String, _ name: FileName, isFromBefore: Bool) throws(DiskTrouble) -> String {
         let bytes = try disk.read(file, upTo: Downloading.cap)
-        if isFromBefore, let path = twin(of: bytes, name) { return path }
+        if isFromBefore, let path = twin(of: bytes, name) {
+            try disk.settle(path)
+            try disk.syncFolder(self.path)
+            return path
+        }
         let copy = file + ".copy"
         try? disk.remove(copy)
         do throws(DiskTrouble) {

@@ -41,8 +41,22 @@ extension FolderStore {
         }
     }
 
+    /// Reads the hints; one that cannot be read is left out.
+    public func hints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+        try readHints(under: claim)
+    }
+
     /// Reads the hints and removes them; one that cannot be read is removed too, for it is only a hint.
     public func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+        let hints = try readHints(under: claim) { path in try? disk.remove(path) }
+        // It stays where a new hint lies in it by now.
+        try? disk.remove(layout.hints(of: claim.order))
+        return hints
+    }
+
+    private func readHints(
+        under claim: OrderClaim, then use: (String) -> Void = { _ in }
+    ) throws(StoreTrouble) -> [OrderHint] {
         try check(claim)
         let folder = layout.hints(of: claim.order)
         guard let names = try? disk.names(in: folder) else { return [] }
@@ -54,10 +68,8 @@ extension FolderStore {
             {
                 hints.append(OrderHint(text, received: json["received"]?.number?.int64 ?? 0))
             }
-            try? disk.remove(path)
+            use(path)
         }
-        // It stays where a new hint lies in it by now.
-        try? disk.remove(folder)
         return hints.sorted { $0.received < $1.received }
     }
 

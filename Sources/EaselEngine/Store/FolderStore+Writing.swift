@@ -101,7 +101,11 @@ extension FolderStore {
         do throws(DiskTrouble) {
             try replace(path, in: folder, with: bytes, isLasting: true)
         } catch  where error.kind == .full && !record.state.isBeforeTheService {
-            try disk.refill(room, bytes)
+            // Where no room could be taken before, the disk is full and nothing is gone.
+            let full = error
+            do throws(DiskTrouble) { try disk.refill(room, bytes) } catch {
+                throw error.kind == .missing ? full : error
+            }
             try disk.rename(room, to: path)
             try disk.syncFolder(folder)
         }

@@ -135,6 +135,14 @@ public final class MemoryStore: OrderStore {
     public func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
 
     /// Takes the hints.
+    public func hints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+        try state.withLock { state throws(StoreTrouble) in
+            try state.check(claim)
+            return state.hints[claim.order]?.sorted { $0.received < $1.received } ?? []
+        }
+    }
+
+    /// Takes the hints.
     public func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
         try state.withLock { state throws(StoreTrouble) in
             try state.check(claim)

@@ -44,6 +44,9 @@ public protocol OrderStore: Sendable {
     /// The orders for which hints may wait; cheap enough to be asked every second.
     func hinted() async throws(StoreTrouble) -> Set<String>
 
+    /// Reads the hints that were left, the earliest first; they stay.
+    func hints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint]
+
     /// Takes the hints that were left, the earliest first.
     func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint]
 

@@ -5,6 +5,7 @@ internal import EaselCore
 /// A look that failed is not a failed task; a task that is not found has a grace; a word that nobody knows is running.
 struct Watching: Sendable {
     let order: Order
+    let kept: KeptOrder
     let ticket: TaskTicket
     let poller: any TaskPoller
     let line: ServiceLine
@@ -30,6 +31,7 @@ struct Watching: Sendable {
             if time(in: memory) > patience, age > Self.retention(of: line.service) { throw overdue() }
             order.update { $0.looks += 1 }
             memory.looks += 1
+            await kept.keepAgain()
             let state = await look()
             switch state {
             case .succeeded(let result) where !result.pictures.isEmpty: return result

@@ -209,6 +209,9 @@ private struct CountingStore: OrderStore {
         try await store.drop(hint, for: order)
     }
     func hinted() async throws(StoreTrouble) -> Set<String> { try await store.hinted() }
+    func hints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+        try await store.hints(under: claim)
+    }
     func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
         try await store.takeHints(under: claim)
     }

@@ -35,9 +35,11 @@ struct DownloadBench {
         let ticket = TaskTicket(
             service: service.id, route: Practice.dialect.route, origin: service.origin, model: "brush", task: "t1",
             submittedAt: clock.wallMilliseconds - Int64(age / .milliseconds(1)))
+        let followed = try #require(ticket)
+        let record = OrderRecord(id: Self.order, following: followed, name: "a red fox", created: 0)
         let watching = Watching(
-            order: order, ticket: try #require(ticket), poller: DialectPoller(Practice.dialect), line: line,
-            desk: desk)
+            order: order, kept: KeptOrder(record, under: nil, in: MemoryStore()), ticket: followed,
+            poller: DialectPoller(Practice.dialect), line: line, desk: desk)
         downloading = Downloading(
             line: line, gate: gate, timetable: desk.timetable, clock: clock, again: asking ? watching : nil)
     }

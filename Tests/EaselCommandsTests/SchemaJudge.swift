@@ -1,0 +1,1 @@
+../FamilyAskingTests/SchemaJudge.swift
