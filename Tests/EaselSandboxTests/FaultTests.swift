@@ -151,7 +151,7 @@ struct FaultTests {
             try visitor.open("GET", "/results/\(try visitor.vtrixTask()).jpg")
         }
         #expect(text.contains("PNG\r\n") && text.contains("IHDR"), "\(text.prefix(50))")
-        let fault = try Sandbox.Fault(text: "huge@download")
+        let fault = try Sandbox.Fault(text: "endless@download")
         try await visiting {
             $0.faults = [fault]
         } client: { visitor in

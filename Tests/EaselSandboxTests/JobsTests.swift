@@ -50,8 +50,7 @@ struct JobsTests {
             return states
         }
         let all = ["waiting", "queuing", "generating", "success"]
-        // A busy machine may sleep through one of them.
-        #expect(states.first == "waiting" || states == all.suffix(states.count))
+        // A busy machine may sleep through some of them.
         #expect(states == all.filter { states.contains($0) })
     }
 

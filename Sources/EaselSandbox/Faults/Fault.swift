@@ -52,8 +52,10 @@ extension Sandbox {
             case garbage
             /// Status 200 with arrays nested 300 deep.
             case deep
-            /// Status 200 with far too much.
+            /// Status 200 with 5 MB of JSON that says nothing.
             case huge
+            /// A picture that goes on and on.
+            case endless
             /// The right body under the wrong content type.
             case mistyped
             /// The right answer, late.

@@ -53,7 +53,7 @@ extension Sandbox.Fault.Kind: CustomStringConvertible {
         Row("empty", .empty, at: answers, "Status 200 with no body."),
         Row("garbage", .garbage, at: answers + [.callback], "Status 200 with bytes that mean nothing."),
         Row("deep", .deep, at: answers, "Status 200 with arrays nested 300 deep."),
-        Row("huge", .huge, at: answers, "5 MB of JSON that says nothing; a picture of 256 MB."),
+        Row("huge", .huge, at: answers, "Status 200 with 5 MB of JSON that says nothing."),
         Row("mistyped", .mistyped, at: answers, "The right body under Content-Type: text/html."),
     ]
 
@@ -67,6 +67,7 @@ extension Sandbox.Fault.Kind: CustomStringConvertible {
         Row("nolink", .noLink, at: [.poll], "A success without a link."),
         Row("other", .other, at: [.poll, .callback], "An answer about another task."),
         Row("swapped", .swapped, at: [.download], "A PNG where a JPEG was asked, and the other way round."),
+        Row("endless", .endless, at: [.download], "A picture that begins as it should and goes on for 256 MB."),
         Row("expired", .expired, at: [.download], "The answer of a link that has died."),
         Row("again", .again, at: [.callback], "The same callback twice."),
         Row("early", .early, at: [.callback], "The callback comes before the task has ended."),

@@ -32,7 +32,8 @@ struct Misdeed: Sendable {
         case .empty: return .bytes(200, ["Content-Type": "application/json"])
         case .garbage: return .bytes(200, ["Content-Type": reply.headers["Content-Type"] ?? ""], Self.noise)
         case .deep: return .text(200, Self.nest, type: "application/json")
-        case .huge: return route.stage == .download ? Self.endless(reply) : .json(200, ["message": .string(Self.flood)])
+        case .huge: return .json(200, ["message": .string(Self.flood)])
+        case .endless: return Self.endless(reply)
         case .mistyped: return .bytes(reply.status, ["Content-Type": "text/html"], reply.bytes)
         case .synonym: return route.isVtrix ? reply : KieAnswers.synonymous(reply)
         case .slow:
