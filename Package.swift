@@ -3,7 +3,8 @@ import PackageDescription
 
 // The map of the house. Arrows point from the command line down to the core, and the core knows nobody:
 // EaselTool -> EaselCommands -> Easel -> { families -> services -> EaselCore, EaselEngine -> EaselCore,
-// EaselTransport -> EaselCore }. The sandbox joins at Easel and shares no code with the client.
+// EaselTransport -> EaselCalls -> EaselCore }. EaselURLSession is the other transport; who wants it names it. The
+// sandbox joins at Easel and shares no code with the client.
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -39,11 +40,13 @@ let rooms: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS])),
         ]
     ),
-    room("EaselTransport", ["EaselCore", "CurlShim"]),
+    room("EaselCalls", ["EaselCore"]),
+    room("EaselTransport", ["EaselCalls", "EaselCore", "CurlShim"]),
+    room("EaselURLSession", ["EaselCalls", "EaselCore"]),
     room("EaselServer"),
     room("EaselSandbox", ["EaselServer"]),
     room("Easel", ["EaselCore", "EaselEngine", "EaselTransport", "EaselSandbox"] + serviceNames + familyNames),
-    room("EaselTesting", ["EaselCore", "EaselEngine"]),
+    room("EaselTesting", ["EaselCore", "EaselEngine", "EaselServer", "EaselTransport"]),
     room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
     .executableTarget(
@@ -64,7 +67,13 @@ let plugins: [Target] = [
         name: "Capabilities",
         capability: .command(
             intent: .custom(verb: "capabilities", description: "Says which image model can do what you need.")),
-        dependencies: ["EaselTool"])
+        dependencies: ["EaselTool"]),
+    .plugin(
+        name: "AddFamily",
+        capability: .command(
+            intent: .custom(verb: "add-family", description: "Writes a new family of image models into this package."),
+            permissions: [.writeToPackageDirectory(reason: "The new family is written into your package.")]),
+        dependencies: ["EaselTool"]),
 ]
 
 let testRooms = [
@@ -73,13 +82,15 @@ let testRooms = [
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
     tests("FamilyTests", ["Easel", "EaselTesting"]),
     tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
-    tests("EaselTransportTests", ["EaselCore", "EaselEngine", "EaselTesting", "EaselTransport"]),
+    tests(
+        "EaselTransportTests",
+        ["EaselCalls", "EaselCore", "EaselEngine", "EaselTesting", "EaselTransport", "EaselURLSession"]),
     tests("EaselServerTests", ["EaselServer"]),
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel"]),
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool"]),
     tests("FamilyAskingTests", ["Easel"]),
-    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer"]),
+    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting"]),
     tests("HouseTests", []),
 ]
 
@@ -90,6 +101,7 @@ let package = Package(
         .library(name: "Easel", targets: ["Easel"]),
         .library(name: "EaselCore", targets: ["EaselCore"]),
         .library(name: "EaselEngine", targets: ["EaselEngine", "EaselTransport"]),
+        .library(name: "EaselURLSession", targets: ["EaselURLSession"]),
         .library(name: "EaselSandbox", targets: ["EaselSandbox"]),
         .library(name: "EaselTesting", targets: ["EaselTesting"]),
         .executable(name: "easel", targets: ["EaselTool"]),
@@ -97,6 +109,7 @@ let package = Package(
         .executable(name: "easel-simulate", targets: ["EaselSimulate"]),
         // A plugin finds its tool by a product that has the target's name.
         .executable(name: "EaselTool", targets: ["EaselTool"]),
+        .plugin(name: "AddFamily", targets: ["AddFamily"]),
         .plugin(name: "Capabilities", targets: ["Capabilities"]),
     ],
     targets: rooms + serviceRooms + familyRooms + plugins + testRooms

@@ -13,14 +13,16 @@ extension Registry {
         Kie.FluxKontext.family,
     ]
 
-    /// Every family in this package, each service where the variables put it.
+    /// Every family in this package and those of the host's own, each service where the variables put it.
     ///
-    /// `EASEL_VTRIX_URL`, `EASEL_KIE_URL` and `EASEL_KIE_UPLOAD_URL` move a service to a mirror or to a sandbox; each
-    /// may
-    /// carry a path prefix, and plain http is for this machine alone.
-    public static func everyFamily(in variables: [String: String] = [:]) throws(ImageFailure) -> Registry {
+    /// `EASEL_VTRIX_URL`, `EASEL_KIE_URL` and `EASEL_KIE_UPLOAD_URL` move a service to a mirror or to a sandbox, and
+    /// `EASEL_NAME_URL` a service of the host's with the id `name`; each may carry a path prefix, and plain http is for
+    /// this machine alone.
+    public static func everyFamily(
+        in variables: [String: String] = [:], adding own: [any ImageProvider] = []
+    ) throws(ImageFailure) -> Registry {
         var providers: [any ImageProvider] = []
-        for family in families {
+        for family in families as [any ImageProvider] + own {
             providers.append(family.moved(to: try family.service.placed(by: variables)))
         }
         return try Registry(providers)

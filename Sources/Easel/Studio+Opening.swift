@@ -31,15 +31,21 @@ public struct KeySource: Sendable {
 }
 
 extension Studio {
-    /// Opens a studio with every family in this package; it never falls back to the sandbox.
+    /// Opens a studio with every family in this package and the host's own; it never falls back to the sandbox.
     ///
     /// With a folder its orders are kept there, and nothing that was paid is lost, whatever crashes; without one they
-    /// end with the process.
+    /// end with the process. A transport that the host names takes the place of the usual one, which is on libcurl.
     public init(
-        keys source: KeySource, keepingOrdersIn folder: String? = nil, habits: StudioHabits = StudioHabits()
+        keys source: KeySource, adding own: [any ImageProvider] = [], keepingOrdersIn folder: String? = nil,
+        habits: StudioHabits = StudioHabits(), transport: (any Transport)? = nil
     ) throws(ImageFailure) {
-        let registry = try Registry.everyFamily(in: source.variables)
-        let environment = try EngineEnvironment.network(source.variables)
+        let registry = try Registry.everyFamily(in: source.variables, adding: own)
+        let environment: EngineEnvironment
+        if let transport {
+            environment = EngineEnvironment(transport: transport)
+        } else {
+            environment = try EngineEnvironment.network(source.variables)
+        }
         var habits = habits
         if habits.callbackAddress == nil { habits.callbackAddress = try source.callbackAddress() }
         self.init(
@@ -52,7 +58,7 @@ extension Studio {
     ) throws(ImageFailure) -> any OrderStore {
         guard let folder else { return MemoryStore() }
         do throws(StoreTrouble) { return try FolderStore(in: folder, environment: environment) } catch {
-            throw ImageFailure(.storeTrouble, .checking, error.description, next: error.advice)
+            throw error.failure()
         }
     }
 

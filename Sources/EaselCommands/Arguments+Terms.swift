@@ -4,8 +4,8 @@ extension Arguments {
     /// The flags for what an order is placed under.
     static let terms: [Flag] = [
         .option("key", "NAME", "Your own name for the order: the same name and request is the same order."),
-        .option("budget", "USD", "The most that may be spent; an unknown price needs --estimate."),
-        .option("estimate", "USD", "What one picture will cost, where nobody else says."),
+        .option("budget", "USD", "The most that may be spent; an unknown price needs --estimate.", .dollars),
+        .option("estimate", "USD", "What one picture will cost, where nobody else says.", .dollars),
         .toggle("fallback", "Asks the next model that fits where one surely did not take the order."),
         StorePlace.flag,
     ]
@@ -15,22 +15,13 @@ extension Arguments {
         var terms = OrderTerms()
         terms.key = try key()
         terms.folder = folder
-        terms.estimate = try dollars("estimate")
-        if let limit = try dollars("budget") {
+        terms.estimate = dollars("estimate")
+        if let limit = dollars("budget") {
             terms.budget = Budget(
                 limit, named: terms.key.map { "key \($0)" } ?? "command \(UInt64.random(in: 0 ... .max))")
         }
         terms.fallsBack = has("fallback")
         return terms
-    }
-
-    /// How long to wait.
-    func timeout() throws(UsageProblem) -> Duration? {
-        guard let text = self["timeout"] else { return nil }
-        guard let number = JSONNumber(text), JSONNumber(0) < number, number <= JSONNumber(1_000_000) else {
-            throw UsageProblem("--timeout \(ForeignText.cleaned(text)) is not a number of seconds above 0.")
-        }
-        return .milliseconds(Int64(number.double * 1000))
     }
 
     private func key() throws(UsageProblem) -> String? {
@@ -39,13 +30,5 @@ extension Arguments {
             throw UsageProblem("--key needs a name of 1 to 200 bytes.")
         }
         return key
-    }
-
-    private func dollars(_ flag: String) throws(UsageProblem) -> Cost? {
-        guard let text = self[flag] else { return nil }
-        guard let cost = Cost(text, currency: "USD"), MicroAmount(cost) != nil else {
-            throw UsageProblem("--\(flag) \(ForeignText.cleaned(text)) is not an amount of US dollars, such as 0.50.")
-        }
-        return cost
     }
 }

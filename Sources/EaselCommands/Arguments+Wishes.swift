@@ -34,19 +34,17 @@ extension Arguments {
     var format: PictureType? { self["format"].map { PictureType($0 == "jpg" ? "jpeg" : $0) } }
 
     /// How one model is picked among those that fit.
-    func pick() throws(UsageProblem) -> Pick {
-        guard let name = self["pick"] else { return .first }
-        let known = [Pick.first, .cheapest, .fastest]
-        guard let pick = known.first(where: { $0.name == name }) else {
-            throw UsageProblem("--pick \(ForeignText.cleaned(name)) is not first, cheapest or fastest.")
-        }
-        return pick
-    }
+    var pick: Pick { Pick.known.first { $0.name == self["pick"] } ?? .first }
 
-    /// The studio that a command asks: the real one, or the sandbox where it is named.
+    /// The studio that a command asks: one that knows all models and sends nothing, or the sandbox where it is named.
     func studio(_ console: Console) async throws -> Studio {
-        guard self["service"] == Studio.sandboxID else { return try Studio(keys: .variables(console.variables)) }
-        return try await Studio.sandbox(variables: console.variables)
+        let variables = console.variables
+        guard self["service"] != Studio.sandboxID else { return try await Studio.sandbox(variables: variables) }
+        // Without a network, which takes milliseconds to open and is not needed for an answer.
+        let registry = try Registry.everyFamily(in: variables)
+        return Studio(
+            registry: registry, keys: try Keys(of: registry.services, in: variables),
+            environment: EngineEnvironment(transport: NoTransport()))
     }
 
     /// Says that two flags contradict each other, when both are given.
@@ -54,4 +52,12 @@ extension Arguments {
         guard has(first), has(second) else { return }
         throw UsageProblem("--\(first) and --\(second) contradict each other: \(reason)")
     }
+}
+
+extension Pick {
+    /// The ways of picking that a person can name.
+    static let known = [Pick.first, .cheapest, .fastest]
+
+    /// Their names.
+    static let names = known.map(\.name)
 }

@@ -30,6 +30,15 @@ struct Arguments: Sendable {
     /// All values of a flag.
     func all(_ flag: String) -> [String] { values[flag] ?? [] }
 
+    /// The whole number behind a flag; its range has been checked.
+    func count(_ flag: String) -> Int? { self[flag].flatMap { Int($0) } }
+
+    /// The time behind a flag.
+    func seconds(_ flag: String) -> Duration? { self[flag].flatMap(Self.seconds) }
+
+    /// The amount behind a flag.
+    func dollars(_ flag: String) -> Cost? { self[flag].flatMap(Self.dollars) }
+
     /// True when a switch is set.
     func has(_ flag: String) -> Bool { values[flag] != nil }
 
@@ -45,7 +54,9 @@ struct Arguments: Sendable {
             values[name] = [""]
             return
         }
-        values[name, default: []].append(try Self.value(of: flag, parts, &rest, flags))
+        let value = try Self.value(of: flag, parts, &rest, flags)
+        try Self.check(value, of: flag)
+        values[name, default: []].append(value)
     }
 
     private static func value(
@@ -61,11 +72,61 @@ struct Arguments: Sendable {
         return value
     }
 
+    /// Refuses what no reader of the flag could use.
+    private static func check(_ value: String, of flag: Flag) throws(UsageProblem) {
+        let shown = ForeignText.cleaned(value)
+        guard !value.isEmpty else { throw UsageProblem("--\(flag.name) is empty; give it as \(flag.usage).") }
+        switch flag.kind {
+        case .choice(let words) where !words.contains(value):
+            throw UsageProblem(
+                "--\(flag.name) \(shown) is not \(words.inWords)."
+                    + Suggestion.question(about: value, in: words, else: ""))
+        case .service(mayPractise: true) where Suggestion.nearest(to: value, in: [Studio.sandboxID]) != nil:
+            guard value == Studio.sandboxID else {
+                throw UsageProblem("There is no service named \(shown). Did you mean \(Studio.sandboxID)?")
+            }
+        case .count(let range) where Int(value).map(range.contains) != true:
+            throw UsageProblem(
+                "--\(flag.name) \(shown) is not a number from \(range.lowerBound) to \(range.upperBound).")
+        case .seconds where seconds(value) == nil:
+            throw UsageProblem("--\(flag.name) \(shown) is not a number of seconds above 0.")
+        case .dollars where dollars(value) == nil:
+            throw UsageProblem("--\(flag.name) \(shown) is not an amount of US dollars, such as 0.50.")
+        default: break
+        }
+    }
+
+    /// A time of at most a million seconds.
+    private static func seconds(_ text: String) -> Duration? {
+        guard let number = JSONNumber(text), JSONNumber(0) < number, number <= JSONNumber(1_000_000) else { return nil }
+        return .milliseconds(Int64(number.double * 1000))
+    }
+
+    private static func dollars(_ text: String) -> Cost? {
+        Cost(text, currency: "USD").flatMap { MicroAmount($0) == nil ? nil : $0 }
+    }
+
     private static func unknown(_ word: String, among flags: [Flag]) -> UsageProblem {
         let name = String(word.drop { $0 == "-" }.prefix { $0 != "=" })
-        let near = Suggestion.nearest(to: name, in: flags.map(\.name)).map { " Did you mean --\($0)?" }
-        let shown = ForeignText.cleaned(String(word.prefix { $0 != "=" }))
-        return UsageProblem("There is no flag \(shown).\(near ?? " See --help.")")
+        let near = Suggestion.question(about: name, in: flags.map(\.name), as: { "--\($0)" }, else: " See --help.")
+        return UsageProblem("There is no flag \(ForeignText.cleaned(String(word.prefix { $0 != "=" }))).\(near)")
+    }
+}
+
+extension Suggestion {
+    /// The question whether another word was meant, to be put behind a sentence; else what else there is to say.
+    static func question(
+        about word: String, in known: [String], as shown: (String) -> String = { $0 }, else other: String
+    ) -> String {
+        nearest(to: word, in: known).map { " Did you mean \(shown($0))?" } ?? other
+    }
+}
+
+extension [String] {
+    /// The words as one reads them: `first, cheapest or fastest`.
+    var inWords: String {
+        guard let last, count > 1 else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " or " + last
     }
 }
 

@@ -7,19 +7,23 @@ enum BatchCommand {
         usage: "FILE.jsonl [flags]",
         summary: "Makes the pictures of a file of requests; run again, it does only what is missing.",
         flags: [
-            .option("output", "DIR", "The folder for the pictures; this one if not given."),
-            .option("concurrency", "N", "How many orders are under way at once; 8 if not given."),
-            .option("model", "ID", "The model of lines that name none."),
-            .option("service", "NAME", "The service of lines that name none: vtrix or kie."),
+            .option("output", "DIR", "The folder for the pictures; this one if not given.", .folder),
+            .option("concurrency", "N", "How many orders are under way at once; 8 if not given.", .count(1...1_000)),
+            .option("model", "ID", "The model of lines that name none.", .model),
+            .option(
+                "service", "NAME", "The service of lines that name none: vtrix or kie.",
+                .service(mayPractise: false)),
             .toggle("adjust", "Brings what does not fit to the nearest that does, where a line says nothing else."),
-            .option("pick", "WAY", "Among models that fit: first, cheapest or fastest; first if not given."),
-            .option("budget", "USD", "The most that the whole file may cost, all its runs together."),
-            .option("estimate", "USD", "What one picture will cost, where nobody else says."),
+            .choice("pick", Pick.names, "Which of the models that fit; first if not given."),
+            .option("budget", "USD", "The most that the whole file may cost, all its runs together.", .dollars),
+            .option("estimate", "USD", "What one picture will cost, where nobody else says.", .dollars),
             .toggle("fallback", "Asks the next model that fits where one surely did not take the order."),
             .toggle("again-unknown", "Your word that lines of unknown outcome may be ordered again, and paid again."),
-            .option("timeout", "SECONDS", "How long to wait for each order at most; without it, to its end."),
+            .option("timeout", "SECONDS", "How long to wait for each order at most; without it, to its end.", .seconds),
             StorePlace.flag,
+            Preview.flag,
             .toggle("json", "Prints one JSON object per line of the file."),
+            Reporter.nulFlag,
             .toggle("quiet", "Prints nothing but the results and errors."),
         ],
         examples: [
@@ -28,6 +32,7 @@ enum BatchCommand {
             "easel batch - --service vtrix < requests.jsonl",
         ],
         appendix: { lines },
+        operand: .file,
         run: run)
 
     private static let lines = """
@@ -43,10 +48,7 @@ enum BatchCommand {
         guard arguments["service"] != Studio.sandboxID else {
             throw UsageProblem("A batch is kept, and the built-in sandbox ends with its process; run easel sandbox.")
         }
-        let width = try arguments.number("concurrency", Int.self) ?? 8
-        guard (1...1_000).contains(width) else {
-            throw UsageProblem("--concurrency \(width) is not a number from 1 to 1000.")
-        }
+        let width = arguments.count("concurrency") ?? 8
         let file = try BatchFile(path)
         let run = try await BatchRun(arguments, console, of: file)
         return await run.run(file, width: width)

@@ -32,9 +32,9 @@ struct BatchReading {
 
     private mutating func read(_ object: JSONObject, in folder: String) throws(Problem) {
         if let unknown = object.members.first(where: { !Self.names.contains($0.name) }) {
-            let near = Suggestion.nearest(to: unknown.name, in: Self.names).map { " Did you mean \($0)?" }
-            let known = " It knows: \(Self.names.joined(separator: ", "))."
-            throw Problem(message: "There is no member \(ForeignText.cleaned(unknown.name)).\(near ?? known)")
+            let near = Suggestion.question(
+                about: unknown.name, in: Self.names, else: " It knows: \(Self.names.joined(separator: ", ")).")
+            throw Problem(message: "There is no member \(ForeignText.cleaned(unknown.name)).\(near)")
         }
         guard let prompt = try text("prompt", of: object) else { throw Problem(message: "The prompt is missing.") }
         request = ImageRequest(prompt)

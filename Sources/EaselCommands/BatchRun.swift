@@ -4,7 +4,10 @@ internal import Easel
 struct BatchRun: Sendable {
     private let studio: Studio
     private let report: Reporter
+    private let board: ProgressBoard?
     private let console: Console
+    private let tally = BatchTally()
+    private let underWay = OrdersUnderWay()
     private let choice: ModelChoice
     private let terms: OrderTerms
     private let adjusts: Bool
@@ -14,61 +17,74 @@ struct BatchRun: Sendable {
     private let before: [String: OrderRecord]
 
     init(_ arguments: Arguments, _ console: Console, of file: borrowing BatchFile) async throws {
-        let folder = console.path(of: arguments["output"] ?? ".")
+        let folder = try OutputFolder.path(arguments, console)
         var terms = try arguments.terms(into: folder)
         terms.budget = terms.budget.map { Budget($0.limit, named: "batch \(file.name)") }
         self.terms = terms
         self.console = console
-        report = Reporter(arguments, console, several: true)
-        choice = ModelChoice(model: arguments["model"], service: arguments["service"], by: try arguments.pick())
+        let reporter = try Reporter(arguments, console)
+        choice = ModelChoice(model: arguments["model"], service: arguments["service"], by: arguments.pick)
         adjusts = arguments.has("adjust")
         mayRepeatUnknown = arguments.has("again-unknown")
-        timeout = try arguments.timeout()
+        timeout = arguments.seconds("timeout")
+        // What cannot be meant is said before any store is opened or made.
+        let registry = try Registry.everyFamily(in: console.variables)
+        if let service = choice.service { _ = try registry.service(service) }
+        if let model = choice.model { _ = try registry.entry(named: model, at: choice.service) }
         studio = try Studio(
             keys: .variables(console.variables), keepingOrdersIn: StorePlace.folder(arguments, console))
         guard studio.registry.services.contains(where: studio.isReachable) else { throw Self.noKey(studio) }
         let prefix = file.name + "#"
         let records = try await studio.orders().records.filter { $0.key?.hasPrefix(prefix) == true }
         before = Dictionary(records.map { ($0.key ?? "", $0) }) { $1 }
+        board = ProgressBoard(console, quiet: reporter.quiet)
+        report = reporter.above(board)
     }
 
     /// Goes through the file with so many orders under way at once, and gives the gravest code.
     func run(_ file: BatchFile, width: Int) async -> ExitCode {
-        var tally = BatchTally()
+        defer { board?.finish() }
+        console.farewell.prepare { [tally, underWay] in
+            let sending = underWay.sending
+            let unheard = sending > 0 ? " \(sending) on the wire with an outcome that is not known yet." : ""
+            return "\(tally.words)\(unheard) Run the same command again; it does only what is missing."
+        }
         await withTaskGroup(of: ExitCode.self) { group in
-            var underWay = 0
             var isOver = false
             while true {
-                while underWay < width, !isOver, !Task.isCancelled {
-                    guard let entry = next(file, &tally) else {
+                while tally.underWay < width, !isOver, !Task.isCancelled {
+                    guard let entry = next(file) else {
                         isOver = true
                         break
                     }
+                    tally.begin()
                     group.addTask { await outcome(of: entry) }
-                    underWay += 1
                 }
+                board?.summarize(tally.words)
                 guard let code = await group.next() else { break }
-                underWay -= 1
-                tally.count(code)
-                progress(tally, underWay)
+                tally.end(code)
             }
         }
         // Whoever was stopped, or waited no longer than a time, may leave a request on the wire; its answer is heard.
+        guard !Task.isCancelled else {
+            await studio.close(within: Interruption.patience(console))
+            return .interrupted
+        }
         await studio.close()
-        clearProgress()
+        board?.finish()
         report.remark(tally.words)
         if tally.hasUnknown {
             report.remark(
                 "Lines of unknown outcome stay so; --again-unknown orders them again, which may be paid twice.")
         }
-        if Task.isCancelled { report.remark("Run the same command again; it does only what is missing.") }
-        return Task.isCancelled ? .interrupted : tally.code
+        return tally.code
     }
 
-    private func next(_ file: BatchFile, _ tally: inout BatchTally) -> BatchFile.Entry? {
+    private func next(_ file: BatchFile) -> BatchFile.Entry? {
         do throws(UsageProblem) { return try file.next() } catch {
-            console.remark("easel: \(error.message)")
-            tally.count(.ownFault)
+            report.console.remark("easel: \(error.message)")
+            tally.begin()
+            tally.end(.ownFault)
             return nil
         }
     }
@@ -107,28 +123,21 @@ struct BatchRun: Sendable {
     }
 
     private func bringHome(_ order: Order, _ line: BatchLine) async -> ExitCode {
+        underWay.add(order)
+        board?.add(order, as: line.id.map { "\(line.number) (\(ForeignText.cleaned($0)))" } ?? "\(line.number)")
+        defer { board?.remove(order) }
         do throws(ImageFailure) {
             let delivery = try await order.result(within: timeout)
+            underWay.remove(order)
             let isOld = before[line.key]?.state == .delivered
             report.delivered(order, delivery, line: line.number, id: line.id, isOld: isOld)
             return .done
         } catch {
-            // After Ctrl-C one sentence for all lines says more than three for each.
-            if error.code != .cancelled || report.json {
-                report.failed(order, error, line: line.number, id: line.id)
-            }
+            // One that waits no longer may be on the wire still.
+            if error.code != .cancelled { underWay.remove(order) }
+            report.failed(order, error, line: line.number, id: line.id)
             return ExitCode(error)
         }
-    }
-
-    private func progress(_ tally: BatchTally, _ underWay: Int) {
-        guard !report.quiet, let width = console.terminalWidth else { return }
-        let text = tally.words + (underWay > 0 ? " \(underWay) under way." : "")
-        console.complaint("\r\u{1B}[2K" + text.prefix(max(width - 1, 0)))
-    }
-
-    private func clearProgress() {
-        if !report.quiet, console.terminalWidth != nil { console.complaint("\r\u{1B}[2K") }
     }
 
     private static func noKey(_ studio: Studio) -> ImageFailure {
@@ -136,30 +145,5 @@ struct BatchRun: Sendable {
         return ImageFailure(
             .noKey, .checking, "There is no key for any service.",
             next: "Set \(variables); to practise, run easel sandbox and export what it prints.")
-    }
-}
-
-/// How many lines came to what.
-struct BatchTally: Sendable {
-    private var counts: [ExitCode: Int] = [:]
-
-    mutating func count(_ code: ExitCode) { counts[code, default: 0] += 1 }
-
-    /// True where the outcome of a line is not known.
-    var hasUnknown: Bool { counts[.unknownOutcome] != nil }
-
-    /// The gravest of all codes.
-    var code: ExitCode { ExitCode.gravest(of: counts.keys) }
-
-    /// The counts in one sentence.
-    var words: String {
-        let names: [(ExitCode, String)] = [
-            (.done, "delivered"), (.unknownOutcome, "unknown"), (.stillRunning, "still running"),
-            (.moderated, "moderated"), (.rejected, "refused or failed"), (.overLimit, "over a limit"),
-            (.keyOrCredit, "without key or credit"), (.badUsage, "unusable"), (.ownFault, "failed here"),
-            (.interrupted, "interrupted"),
-        ]
-        let parts = names.compactMap { code, name in counts[code].map { "\($0) \(name)" } }
-        return parts.isEmpty ? "Nothing to do." : parts.joined(separator: ", ") + "."
     }
 }

@@ -45,9 +45,11 @@ final class CallbackJournal: Sendable {
         }
     }
 
-    /// Says what came in all.
-    func close(_ counts: CallbackTally.Counts) {
-        if json { return console.say(Self.json(of: counts).text) }
+    /// Tells a program what came in all; a person is told in the command's last line.
+    func close(_ counts: CallbackTally.Counts) { if json { console.say(Self.json(of: counts).text) } }
+
+    /// What came in all.
+    static func words(of counts: CallbackTally.Counts) -> String {
         let kinds = [
             (counts.wrongMethod, "method"), (counts.wrongPath, "path"), (counts.tooLarge, "size"),
             (counts.wrongTime, "time"), (counts.wrongSignature, "signature"),
@@ -56,7 +58,7 @@ final class CallbackJournal: Sendable {
         let again = counts.repeated > 0 ? ", \(counts.repeated) of them again" : ""
         let refused = counts.refused > 0 ? "\(counts.refused) (\(reasons))" : "0"
         let lost = counts.notKept > 0 ? ", not kept: \(counts.notKept)" : ""
-        console.say("Callbacks believed: \(counts.taken)\(again); refused: \(refused)\(lost).")
+        return "Callbacks believed: \(counts.taken)\(again); refused: \(refused)\(lost)."
     }
 
     private func tell(_ hint: CallbackHint, isKept: Bool) {

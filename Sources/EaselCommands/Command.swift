@@ -11,6 +11,8 @@ struct Command: Sendable {
     var verbs: [Command] = []
     /// More help that is made when asked for, such as what `--set` knows.
     var appendix: @Sendable () -> String = { "" }
+    /// What its words without a flag are.
+    var operand = Flag.Kind.text
     let run: @Sendable (Arguments, Console) async throws -> ExitCode
 
     /// The whole help text.

@@ -8,13 +8,18 @@ public struct Console: Sendable {
     public var complaint: @Sendable (String) -> Void
     /// Reads all of standard input, at most so many bytes.
     public var input: @Sendable (_ upTo: Int) -> [UInt8]
-    /// The width of the terminal behind standard error; nil when it is no terminal.
-    public var terminalWidth: Int?
+    /// The size that the terminal behind standard error has now; nil when it is no terminal.
+    public var terminal: @Sendable () -> TerminalSize?
     /// The width of the terminal behind standard output; nil when it is no terminal.
     public var outputWidth: Int?
-
+    /// True when standard input, output or error is a terminal, so that a person may sit there.
+    public var isAtTerminal = false
     /// The folder that relative paths begin in; empty where nobody knows.
     public var folder = ""
+    /// Why standard output could not be written, where it could not and somebody should know.
+    public var outputTrouble: @Sendable () -> String? = { nil }
+    /// What is said when the command is stopped.
+    public let farewell = Farewell()
 
     /// Joins a console from its parts.
     public init(
@@ -22,14 +27,14 @@ public struct Console: Sendable {
         output: @escaping @Sendable (String) -> Void,
         complaint: @escaping @Sendable (String) -> Void,
         input: @escaping @Sendable (_ upTo: Int) -> [UInt8] = { _ in [] },
-        terminalWidth: Int? = nil,
+        terminal: @escaping @Sendable () -> TerminalSize? = { nil },
         outputWidth: Int? = nil
     ) {
         self.variables = variables
         self.output = output
         self.complaint = complaint
         self.input = input
-        self.terminalWidth = terminalWidth
+        self.terminal = terminal
         self.outputWidth = outputWidth
     }
 
@@ -38,6 +43,12 @@ public struct Console: Sendable {
 
     /// Prints a line to standard error.
     func remark(_ line: String) { complaint(line + "\n") }
+
+    /// Says the one line of a stopped command, unless it was said before.
+    func sayFarewell() { if let line = farewell.line(on: isDrawable ? terminal() : nil) { remark(line) } }
+
+    /// True where the terminal behind standard error can go back to the beginning of a line and write over it.
+    var isDrawable: Bool { terminal() != nil && variables["TERM"] != "dumb" }
 
     /// The full path of what was named, so that another process in another folder means the same.
     func path(of name: String) -> String {
@@ -49,5 +60,19 @@ public struct Console: Sendable {
     func shown(_ path: String) -> String {
         guard !folder.isEmpty, path.hasPrefix(folder + "/") else { return path }
         return String(path.dropFirst(folder.count + 1))
+    }
+}
+
+/// How many columns and lines a terminal has.
+public struct TerminalSize: Sendable, Hashable {
+    /// The columns.
+    public let width: Int
+    /// The lines.
+    public let height: Int
+
+    /// States a size; a terminal that does not know its own counts as 80 by 24.
+    public init(width: Int, height: Int = 24) {
+        self.width = width > 0 ? width : 80
+        self.height = height > 0 ? height : 24
     }
 }

@@ -8,7 +8,8 @@ enum DoctorCommand {
         summary: "Looks after keys, services and the store; costs nothing and shows no key.",
         flags: [
             StorePlace.flag,
-            .option("limits", "FILE", "Only compares the declared limits with a provider's saved page or OpenAPI."),
+            .option(
+                "limits", "FILE", "Only compares the declared limits with a provider's saved page or OpenAPI.", .file),
             .toggle("json", "Prints one JSON object."),
         ],
         examples: ["easel doctor", "easel doctor --json", "easel doctor --limits saved-page.html"],
@@ -21,6 +22,7 @@ enum DoctorCommand {
         try arguments.apart("limits", "store", because: "comparing limits opens no store.")
         if let file = arguments["limits"] { return try LimitsReport(of: file, console).tell(arguments, console) }
         let (checkups, trouble) = await checkups(console.variables)
+        try Task.checkCancellation()
         let store = StoreCheckup(StorePlace.folder(arguments, console))
         var findings = checkups.flatMap(\.findings) + store.findings
         let network = network(trouble)

@@ -8,7 +8,7 @@ public enum EaselCommand {
     static let commands: [Command] = [
         GenerateCommand.command, ModelsCommand.command, ModelCommand.command, ExplainCommand.command,
         BatchCommand.command, OrdersCommand.command, ListenCommand.command, DoctorCommand.command,
-        SandboxCommand.command,
+        SandboxCommand.command, AddFamilyCommand.command, CompletionsCommand.command,
     ]
 
     /// Runs the command that the words name.
@@ -30,8 +30,8 @@ public enum EaselCommand {
         default: break
         }
         guard let command = commands.first(where: { $0.name == first }) else {
-            let near = Suggestion.nearest(to: first, in: commands.map(\.name)).map { " Did you mean \($0)?" }
-            console.remark("easel: There is no command \(ForeignText.cleaned(first)).\(near ?? " See easel --help.")")
+            let near = Suggestion.question(about: first, in: commands.map(\.name), else: " See easel --help.")
+            console.remark("easel: There is no command \(ForeignText.cleaned(first)).\(near)")
             return .badUsage
         }
         return await run(command, Array(words.dropFirst()), on: console)
@@ -46,23 +46,38 @@ public enum EaselCommand {
             console.say(command.help)
             return .done
         }
-        let wantsJSON = ownWords.contains("--json")
+        let code = await outcome(of: command, words, on: console, json: ownWords.contains("--json"))
+        guard Task.isCancelled, code != .done else { return code }
+        console.sayFarewell()
+        return .interrupted
+    }
+
+    private static func outcome(
+        of command: Command, _ words: [String], on console: Console, json: Bool
+    ) async -> ExitCode {
         do {
             return try await command.run(Arguments(words, flags: command.flags), console)
         } catch let problem as UsageProblem {
             let failure = ImageFailure(
                 .badRequest, .checking, problem.message, next: "See easel \(command.name) --help.")
-            if wantsJSON { console.say(OrderReport(failure).json.text) }
+            if json { console.say(OrderReport(failure).json.text) }
             console.remark("easel: \(problem.message)")
             return .badUsage
+        } catch is CancellationError {
+            return .interrupted
         } catch let failure as ImageFailure {
-            if wantsJSON { console.say(OrderReport(failure).json.text) }
-            console.remark("easel: \(failure)")
-            return ExitCode(failure)
+            return complain(failure, on: console, json: json)
         } catch {
             console.remark("easel: Something went wrong here: \(ForeignText.cleaned("\(error)"))")
             return .ownFault
         }
+    }
+
+    /// Says why nothing came of a command; one that was stopped says that in its own line.
+    static func complain(_ failure: ImageFailure, on console: Console, json: Bool) -> ExitCode {
+        if json { console.say(OrderReport(failure).json.text) }
+        if !Task.isCancelled { console.remark("easel: \(failure)") }
+        return ExitCode(failure)
     }
 
     private static var overview: String {

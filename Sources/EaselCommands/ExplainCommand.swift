@@ -18,7 +18,6 @@ enum ExplainCommand {
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         let request = try RequestReader(arguments, console, for: "explain").request()
-        _ = try arguments.pick()
         let studio = try await arguments.studio(console)
         let asked = try names(arguments, studio.registry)
         let verdicts = try studio.verdicts(for: request, adjusting: arguments.has("adjust"))

@@ -19,24 +19,28 @@ enum GenerateCommand {
 
     /// The flags of `generate`, which `explain` takes too.
     static let flags: [Flag] = [
-        .list("image", "FILE|URL", "A picture to change; may be given several times. - reads standard input."),
-        .option("model", "ID", "The model, such as flux-kontext-pro or vtrix/flux_kontext_max."),
-        .option("service", "NAME", "The service: vtrix, kie, or sandbox to practise without a key."),
-        .option("ratio", "W:H", "Width to height, such as 16:9."),
-        .option("size", "WxH", "Exact pixels, such as 1024x768, for models that take them."),
-        .option("seed", "N", "A whole number that makes the result repeatable."),
-        .option("format", "jpeg|png", "The file type."),
-        .option("safety", "N", "How much the moderation tolerates; 0 is strictest."),
+        .list("image", "FILE|URL", "A picture to change; may be given several times. - reads standard input.", .file),
+        .option("model", "ID", "The model, such as flux-kontext-pro or vtrix/flux_kontext_max.", .model),
+        .option(
+            "service", "NAME", "The service: vtrix, kie, or sandbox to practise without a key.",
+            .service(mayPractise: true)),
+        .option("ratio", "W:H", "Width to height, such as 16:9.", .ratio),
+        .option("size", "WxH", "Exact pixels, such as 1024x768, for models that take them.", .number),
+        .option("seed", "N", "A whole number that makes the result repeatable.", .number),
+        .option("format", "jpeg|png", "The file type.", .format),
+        .option("safety", "N", "How much the moderation tolerates; 0 is strictest.", .number),
         .option("negative", "TEXT", "What the picture should not show."),
-        .list("set", "NAME=VALUE", "A parameter by the service's own name; see below."),
+        .list("set", "NAME=VALUE", "A parameter by the service's own name; see below.", .setting),
         .list("raw", "NAME=JSON", "A parameter that Easel does not know yet; sent as given and not checked."),
         .toggle("adjust", "Brings what does not fit to the nearest that does, and says so."),
-        .option("pick", "WAY", "Among models that fit: first, cheapest or fastest; first if not given."),
-        .option("count", "N", "How many pictures: as many orders, each paid."),
-        .option("timeout", "SECONDS", "How long to wait at most; the order is kept."),
-        .option("output", "DIR", "The folder for the pictures; this one if not given."),
+        .choice("pick", Pick.names, "Which of the models that fit; first if not given."),
+        .option("count", "N", "How many pictures: as many orders, each paid.", .count(1...100)),
+        .option("timeout", "SECONDS", "How long to wait at most; the order is kept.", .seconds),
+        .option("output", "DIR", "The folder for the pictures; this one if not given.", .folder),
         .toggle("dry-run", "Shows what would be sent, and sends nothing."),
+        Preview.flag,
         .toggle("json", "Prints one JSON object per order."),
+        Reporter.nulFlag,
         .toggle("quiet", "Prints nothing but the result and errors."),
     ]
 
@@ -62,11 +66,11 @@ enum GenerateCommand {
         let service = arguments["service"]
         // The sandbox takes what the real models take, at an address that only a started sandbox has.
         let choice = ModelChoice(
-            model: arguments["model"], service: service == Studio.sandboxID ? nil : service, by: try arguments.pick())
+            model: arguments["model"], service: service == Studio.sandboxID ? nil : service, by: arguments.pick)
         let studio = try Studio(keys: .variables(console.variables))
         let proposal = try studio.check(request, on: choice, adjusting: arguments.has("adjust"), reachable: false)
         console.say(try DryRun(proposal).text(json: arguments.has("json")))
-        Reporter(arguments, console).announce(proposal, by: choice.pick)
+        try Reporter(arguments, console).announce(proposal, by: choice.pick)
         return .done
     }
 }

@@ -95,7 +95,6 @@ struct LimitsReport {
     }
 
     private static func text(of file: String, _ console: Console) throws -> String {
-        guard !file.isEmpty else { throw UsageProblem("--limits needs the name of a file, or - for standard input.") }
         let bytes: [UInt8]
         if file == "-" {
             bytes = console.input(mostBytes)

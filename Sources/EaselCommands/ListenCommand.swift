@@ -8,7 +8,7 @@ enum ListenCommand {
         usage: "[flags]",
         summary: "Hears callbacks of the services and hands them to the orders that wait.",
         flags: [
-            .option("port", "N", "The port on 127.0.0.1; a free one if not given."),
+            .option("port", "N", "The port on 127.0.0.1; a free one if not given.", .count(0...65535)),
             StorePlace.flag,
             .toggle("json", "Prints one JSON object for each callback."),
         ],
@@ -31,7 +31,7 @@ enum ListenCommand {
         if let word = arguments.words.first {
             throw UsageProblem("easel listen takes no \(ForeignText.cleaned(word)).")
         }
-        let port = try port(arguments["port"])
+        let port = arguments.count("port") ?? 0
         let address = try publicAddress(console.variables["EASEL_CALLBACK_URL"])
         let desks = try CallbackDesk.everyService(in: console.variables)
         let folder = StorePlace.folder(arguments, console)
@@ -40,20 +40,15 @@ enum ListenCommand {
         let journal = CallbackJournal(console, json: arguments.has("json"))
         let door = CallbackDoor(receiver: receiver) { answer in journal.note(answer, receiver.counts) }
         let server = try await door.open(port: port)
+        console.farewell.prepare {
+            CallbackJournal.words(of: receiver.counts) + " What came is kept; start it again to hear more."
+        }
         journal.greet(at: server.address, address: address, folder: folder, lacking: lackingKeys(console.variables))
         // Until somebody stops it.
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
         await server.stop()
         journal.close(receiver.counts)
         return .interrupted
-    }
-
-    private static func port(_ text: String?) throws(UsageProblem) -> Int {
-        guard let text else { return 0 }
-        guard let port = Int(text), (0...65535).contains(port) else {
-            throw UsageProblem("--port \(ForeignText.cleaned(text)) is not a port.")
-        }
-        return port
     }
 
     private static func publicAddress(_ text: String?) throws(UsageProblem) -> String? {

@@ -7,11 +7,13 @@ enum ModelCommand {
         usage: "ID [--json | --schema]",
         summary: "Shows one model in full: every parameter, its limits, and who says so.",
         flags: [
-            .option("service", "NAME", "The service, where two have a model of this id."),
+            .option(
+                "service", "NAME", "The service, where two have a model of this id.", .service(mayPractise: true)),
             .toggle("json", "Prints the model's object of easel models --json."),
             .toggle("schema", "Prints JSON Schema 2020-12 of what may be asked."),
         ],
         examples: ["easel model flux_kontext_max", "easel model kie/flux-kontext-pro --schema"],
+        operand: .model,
         run: run)
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {

@@ -9,7 +9,7 @@ enum ModelsCommand {
         flags: Question.flags + [
             .toggle("json", "Prints one JSON array, with every parameter and its limits."),
             .toggle("markdown", "Prints a table for a page."),
-            .option("html", "FILE", "Writes a page for a browser, where needs can be picked; - prints it."),
+            .option("html", "FILE", "Writes a page for a browser, where needs can be picked; - prints it.", .file),
         ],
         examples: [
             "easel models",
@@ -45,7 +45,6 @@ enum ModelsCommand {
 
     /// Writes the page; with a hyphen for a file it is printed.
     private static func write(_ page: String, to file: String, _ console: Console) throws -> ExitCode {
-        guard !file.isEmpty else { throw UsageProblem("--html needs the name of a file, or - for standard output.") }
         guard file != "-" else {
             console.output(page)
             return .done

@@ -8,10 +8,8 @@ enum OrdersCancel {
         summary: "Takes back an order that was not sent yet; a sent one is paid and cannot be taken back.",
         flags: OrdersDesk.flags,
         examples: ["easel orders cancel 3f2a"],
+        operand: .order,
         run: run)
-
-    /// What the owner of an order finds among its hints.
-    static let hint: JSON = ["cancel": true]
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         guard arguments.words.count == 1, let name = arguments.words.first else {
@@ -19,45 +17,21 @@ enum OrdersCancel {
         }
         let desk = OrdersDesk(arguments, console)
         let record = try desk.record(named: name, in: desk.list())
+        // An order that has ended, or is on the wire, needs no store that can be written.
         guard record.state == .queued else { return answer(record, desk) }
-        let store = try desk.open()
-        do throws(StoreTrouble) {
-            // Claimed, because another process may be about to send it.
-            let (claim, claimed) = try await store.claim(record.id)
-            let ending = await cancel(claimed, under: claim, in: store)
-            await store.release(claim)
-            return answer(try ending.get(), desk, isNew: claimed.state == .queued)
-        } catch .claimed {
-            return try await leaveHint(for: record, in: store, desk)
-        } catch {
-            throw desk.failure(error, of: record.id)
+        // Keys and addresses are not needed, so none that is wrong stands in the way.
+        let studio = try Studio(keys: .variables([:]), keepingOrdersIn: desk.folder)
+        let cancellation: Cancellation
+        do throws(ImageFailure) { cancellation = try await studio.cancel(record.id) } catch {
+            desk.complain(error, record)
+            return ExitCode(error)
         }
+        if cancellation == .asked { return isElsewhere(record, desk) }
+        return answer(try desk.record(named: record.id, in: desk.list()), desk, isNew: cancellation == .notSent)
     }
 
-    private static func cancel(
-        _ record: OrderRecord, under claim: OrderClaim, in store: FolderStore
-    ) async -> Result<OrderRecord, StoreTrouble> {
-        guard record.state == .queued else { return .success(record) }
-        var record = record
-        record.state = .cancelled
-        record.times.ended = SystemClock().wallMilliseconds
-        do throws(StoreTrouble) {
-            try await store.write(record, under: claim)
-            return .success(record)
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// Another process has the order: it is told, and decides, because it may be sending just now.
-    private static func leaveHint(
-        for record: OrderRecord, in store: FolderStore, _ desk: OrdersDesk
-    ) async throws -> ExitCode {
-        do throws(StoreTrouble) {
-            try await store.drop(OrderHint(hint.text, received: SystemClock().wallMilliseconds), for: record.id)
-        } catch {
-            throw desk.failure(error, of: record.id)
-        }
+    /// Another process has the order: it was told, and decides, because it may be sending just now.
+    private static func isElsewhere(_ record: OrderRecord, _ desk: OrdersDesk) -> ExitCode {
         var failure = ImageFailure(
             .internalFault, .checking, "Another process has the order \(record.id).",
             next: "It was left a note and takes the order back if it has not sent it yet; see easel orders show "
@@ -83,7 +57,7 @@ enum OrdersCancel {
     }
 
     private static func refusal(of record: OrderRecord) -> ImageFailure {
-        let (id, service) = (record.id, record.service)
+        let (id, service) = (record.id, record.serviceName)
         var failure =
             switch record.state {
             case .queued, .sending:
@@ -107,12 +81,7 @@ enum OrdersCancel {
                     next: "There is nothing to take back; easel orders forget \(id) lets go of it.")
             }
         failure.order = id
-        failure.mayHaveCost = record.isPossiblyPaid && !record.state.isDone
+        failure.mayHaveCost = record.isPossiblyPaid && record.state != .delivered
         return failure
     }
-}
-
-extension OrderState {
-    /// True when its picture was delivered, so that nobody asks whether it was paid.
-    fileprivate var isDone: Bool { self == .delivered }
 }

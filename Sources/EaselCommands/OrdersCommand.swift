@@ -24,9 +24,9 @@ enum OrdersCommand {
         guard let word = arguments.words.first else { return try await OrdersList.command.run(arguments, console) }
         let verbs = command.verbs.map(\.lastWord)
         if verbs.contains(word) { throw UsageProblem("Put \(word) first: easel orders \(word) ….") }
-        let near = Suggestion.nearest(to: word, in: verbs).map { " Did you mean \($0)?" }
         throw UsageProblem(
-            "There is no easel orders \(ForeignText.cleaned(word)).\(near ?? "") It knows: "
+            "There is no easel orders \(ForeignText.cleaned(word))."
+                + Suggestion.question(about: word, in: verbs, else: "") + " It knows: "
                 + verbs.joined(separator: ", ") + ".")
     }
 }

@@ -54,7 +54,7 @@ struct OrdersDesk: Sendable {
 
     /// A store's trouble as the failure of an order.
     func failure(_ trouble: StoreTrouble, of order: String? = nil) -> ImageFailure {
-        var failure = ImageFailure(trouble, in: folder)
+        var failure = trouble.failure()
         failure.order = order ?? failure.order
         return failure
     }
@@ -76,12 +76,5 @@ struct OrdersDesk: Sendable {
     func complain(_ failure: ImageFailure, _ record: OrderRecord) {
         report(OrderReport(record).adding("failure", OrderReport.json(failure)))
         console.remark("easel: \(failure)")
-    }
-}
-
-/// For what writes into a store and sends nothing.
-private struct NoTransport: Transport {
-    func perform(_ call: TransportCall) async -> Ending {
-        .notSent(LineTrouble(.closed, "This command sends nothing."))
     }
 }

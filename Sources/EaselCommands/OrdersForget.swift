@@ -10,6 +10,7 @@ enum OrdersForget {
             .toggle("possibly-paid", "Your word that the money of an order of unknown outcome is accounted for.")
         ] + OrdersDesk.flags,
         examples: ["easel orders forget 3f2a 7c00", "easel orders forget 3f2a --possibly-paid"],
+        operand: .order,
         run: run)
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
@@ -55,7 +56,7 @@ enum OrdersForget {
         guard record.state == .unknown, !isAccountedFor else { return nil }
         var failure = ImageFailure(
             .badRequest, .checking,
-            "Nobody knows whether \(record.service) took the order \(record.id), and once it is forgotten nothing "
+            "Nobody knows whether \(record.serviceName) took the order \(record.id), and once it is forgotten nothing "
                 + "here tells of it.",
             next: "Look into the account first; then give your word that the money is accounted for: easel orders "
                 + "forget \(record.id) --possibly-paid.")

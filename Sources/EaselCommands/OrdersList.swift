@@ -91,6 +91,9 @@ extension OrderRecord {
     /// True when somebody should still do or learn something about it.
     var isPressing: Bool { !state.isEnd || state == .unknown }
 
+    /// The service's name as a person writes it; its id where no family here knows it.
+    var serviceName: String { (try? Registry.everyFamily().service(service))?.name ?? service }
+
     /// What was asked for, where words are kept.
     var prompt: String? { request?.values["prompt"]?.string }
 }

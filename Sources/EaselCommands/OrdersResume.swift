@@ -3,10 +3,12 @@ internal import Easel
 /// `easel orders wait` and `easel orders resume`: bring orders home that a process before this one left.
 enum OrdersResume {
     private static let flags: [Flag] = [
-        .option("timeout", "SECONDS", "How long to wait at most; the order is kept."),
-        .option("output", "DIR", "The folder for pictures that have none; this one if not given."),
+        .option("timeout", "SECONDS", "How long to wait at most; the order is kept.", .seconds),
+        .option("output", "DIR", "The folder for pictures that have none; this one if not given.", .folder),
         StorePlace.flag,
+        Preview.flag,
         .toggle("json", "Prints one JSON object per order."),
+        Reporter.nulFlag,
         .toggle("quiet", "Prints nothing but the result and errors."),
     ]
 
@@ -16,6 +18,7 @@ enum OrdersResume {
         summary: "Brings home a picture whose order was accepted before.",
         flags: flags,
         examples: ["easel orders wait 3f2a", "easel orders wait kie/task_flux_abc123"],
+        operand: .order,
         run: runWait)
 
     static let resume = Command(
@@ -30,6 +33,7 @@ enum OrdersResume {
             sent again by itself. An order that waits for your word, such as one in a copied store, needs its id here.
             """
         },
+        operand: .order,
         run: runResume)
 
     private static func runWait(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
@@ -39,6 +43,7 @@ enum OrdersResume {
         guard let slash = name.firstIndex(of: "/") else {
             let id = try OrdersDesk(arguments, console).id(named: name)
             let workshop = try await Workshop(arguments, console, mayPractise: false)
+            workshop.mindStop()
             return await workshop.bringHome([try await workshop.studio.resume(id, into: workshop.folder)])
         }
         let service = String(name[..<slash])
@@ -46,6 +51,7 @@ enum OrdersResume {
             throw UsageProblem("A task of the built-in sandbox ends with its process; there is nothing to bring home.")
         }
         let task = String(name[name.index(after: slash)...])
+        guard !task.isEmpty else { throw UsageProblem("The task is missing: easel orders wait \(name)TASK.") }
         let workshop = try await Workshop(arguments, console, mayPractise: false) { studio, _ in
             _ = try studio.ticket(for: task, at: service)
             try studio.needsKey(of: service)
@@ -57,7 +63,8 @@ enum OrdersResume {
     private static func runResume(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         let desk = OrdersDesk(arguments, console)
         let ids = try arguments.words.map { try desk.id(named: $0) }
-        let workshop = try await Workshop(arguments, console, mayPractise: false, several: ids.count != 1)
+        let workshop = try await Workshop(arguments, console, mayPractise: false)
+        workshop.mindStop()
         guard ids.isEmpty else {
             var orders: [Order] = []
             for id in ids { orders.append(try await workshop.studio.resume(id, into: workshop.folder)) }

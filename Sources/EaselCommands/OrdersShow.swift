@@ -8,6 +8,7 @@ enum OrdersShow {
         summary: "Shows everything that is known of one order, and looks after its pictures.",
         flags: OrdersDesk.flags,
         examples: ["easel orders show 3f2a", "easel orders show 3f2a --json"],
+        operand: .order,
         run: run)
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
@@ -151,7 +152,7 @@ extension OrderRecord {
     var next: String? {
         switch state {
         case .unknown:
-            "Look into the account at \(service) whether it was charged. Then let it go with easel orders forget "
+            "Look into the account at \(serviceName) whether it was charged. Then let it go with easel orders forget "
                 + "\(id) --possibly-paid, and order anew if you still want the picture."
         case .queued: "It is sent when its turn comes; easel orders cancel \(id) takes it back."
         case .sending:

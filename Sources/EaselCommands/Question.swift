@@ -10,16 +10,15 @@ struct Question {
     let hasNeeds: Bool
 
     static let flags: [Flag] = [
-        .option("can", "generate|edit", "What it must do: make new pictures, or change given ones."),
-        .option("takes", "N", "How many pictures must go in; that makes it an edit."),
-        .option("ratio", "W:H", "Width to height, such as 21:9."),
-        .option("size", "WxH", "Exact pixels, such as 1024x768."),
-        .option("format", "F", "The file type: jpeg or png."),
-        .option("safety", "N", "What its moderation must tolerate; 0 is strictest."),
-        .list("accepts", "NAME", "A parameter it must know, by the service's own name."),
-        .option("service", "NAME", "The service: vtrix, kie, or sandbox."),
+        .choice("can", Mode.allCases.map(\.rawValue), "What it must do: make new pictures, or change given ones."),
+        .option("takes", "N", "How many pictures must go in; that makes it an edit.", .count(0...1000)),
+        .option("ratio", "W:H", "Width to height, such as 21:9.", .ratio),
+        .option("size", "WxH", "Exact pixels, such as 1024x768.", .number),
+        .option("format", "F", "The file type: jpeg or png.", .format),
+        .option("safety", "N", "What its moderation must tolerate; 0 is strictest.", .number),
+        .list("accepts", "NAME", "A parameter it must know, by the service's own name.", .parameter),
+        .option("service", "NAME", "The service: vtrix, kie, or sandbox.", .service(mayPractise: true)),
     ]
-    private static let mostPictures = 1000
 
     init(_ arguments: Arguments) throws(UsageProblem) {
         hasNeeds = Self.flags.contains { arguments.has($0.name) }
@@ -37,14 +36,9 @@ struct Question {
 
     /// What is asked, with how many pictures; without a word about it, a new picture.
     private static func mode(_ arguments: Arguments) throws(UsageProblem) -> (Mode, Int?) {
-        let count = try arguments.number("takes", Int.self)
-        if let count, !(0...mostPictures).contains(count) {
-            throw UsageProblem("--takes \(count) is not a number from 0 to \(mostPictures).")
-        }
-        let mode = arguments["can"].map { Mode(rawValue: $0) }
-        guard let mode else { return ((count ?? 0) > 0 ? .edit : .generate, count) }
-        guard let mode else {
-            throw UsageProblem("--can \(ForeignText.cleaned(arguments["can"] ?? "")) is not generate or edit.")
+        let count = arguments.count("takes")
+        guard let mode = arguments["can"].flatMap(Mode.init(rawValue:)) else {
+            return ((count ?? 0) > 0 ? .edit : .generate, count)
         }
         if let count, (count > 0) != (mode == .edit) {
             let reason = count > 0 ? "a new picture takes no pictures in" : "an edit takes at least 1 picture in"

@@ -2,18 +2,34 @@ internal import Easel
 
 /// Says what became of an order: to a person, or as one JSON object per line.
 struct Reporter: Sendable {
-    let console: Console
+    private(set) var console: Console
     let json: Bool
     let quiet: Bool
     let isSandbox: Bool
-    let several: Bool
+    /// What ends a path.
+    private let end: String
+    private let previews: Bool
 
-    init(_ arguments: Arguments, _ console: Console, isSandbox: Bool = false, several: Bool = false) {
+    static let nulFlag = Flag.toggle("print0", "Ends each path with a NUL in place of a line end, for xargs -0.")
+
+    init(_ arguments: Arguments, _ console: Console, isSandbox: Bool = false) throws(UsageProblem) {
+        try arguments.apart("json", "print0", because: "one prints objects, the other paths alone.")
         self.console = console
         json = arguments.has("json")
         quiet = arguments.has("quiet")
+        end = arguments.has("print0") ? "\0" : "\n"
         self.isSandbox = isSandbox
-        self.several = several
+        let obstacle = arguments.has("preview") ? Preview(console).obstacle : nil
+        previews = arguments.has("preview") && obstacle == nil
+        if let obstacle, !quiet { console.remark(obstacle) }
+    }
+
+    /// The same reporter, which writes above the lines of a board.
+    func above(_ board: ProgressBoard?) -> Reporter {
+        guard let board else { return self }
+        var reporter = self
+        reporter.console = board.writing
+        return reporter
     }
 
     /// Says something to a person who is watching.
@@ -27,38 +43,48 @@ struct Reporter: Sendable {
         for note in proposal.request.notes where !note.isPlain { remark("\(note)") }
     }
 
-    /// Shows the order's progress on a terminal; in a pipe, and for several orders at once, there is none.
-    func progress(of order: Order) -> ProgressLine? {
-        guard !quiet, !several, let width = console.terminalWidth else { return nil }
-        return ProgressLine(order, console, width: width)
-    }
-
     /// Reports an order whose pictures were written; of a batch with its line.
     func delivered(
         _ order: Order, _ delivery: Delivery, line: Int? = nil, id: String? = nil, isOld: Bool = false
     ) {
-        if json {
-            return console.say(OrderReport(order, delivery, showing: console.shown).inLine(line, id).json.text)
-        }
+        if json { console.say(OrderReport(order, delivery, showing: console.shown).inLine(line, id).json.text) }
         for file in delivery.files {
-            console.say(console.shown(file.path))
+            if !json { console.output(console.shown(file.path) + end) }
             remark(Self.place(line, id) + (isOld ? "there from an earlier run." : self.line(file, delivery)))
+            if previews { Preview(console).show(file) }
         }
     }
 
     /// Reports an order that did not end with a picture, and how to go on.
     func failed(_ order: Order, _ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
         if json { console.say(OrderReport(order, failure).inLine(line, id).json.text) }
-        console.remark("easel: \(Self.place(line, id))\(failure)")
-        guard failure.stage != .checking, failure.stage != .uploading else { return }
-        let model = order.model.isEmpty ? "not known" : order.model
-        console.remark("Service \(order.service), model \(model), task \(failure.ticket?.task ?? "not known").")
-        guard !isSandbox, failure.isWorthBringingHome else { return }
-        if let ticket = failure.ticket { console.remark("Bring it home: easel orders wait \(ticket.name)") }
-        if failure.code == .unknownOutcome { console.remark("It is kept: easel orders show \(order.id)") }
-        if failure.ticket == nil, [.cancelled, .stillRunning].contains(failure.code), !order.status.state.isEnd {
-            console.remark("It is kept: easel orders resume \(order.id)")
+        // A command that was stopped has one line for all its orders.
+        if Task.isCancelled, failure.code == .cancelled { return }
+        var shown = failure
+        shown.next = next(for: order, after: failure)
+        // A task that nobody here has ordered may be a slip of the pen, and no money.
+        let isNamedAlone = order.model.isEmpty
+        if isNamedAlone, failure.code == .taskNotFound { shown.mayHaveCost = false }
+        console.remark("easel: \(Self.place(line, id))\(shown)")
+        guard failure.stage != .checking, failure.stage != .uploading, !isNamedAlone else { return }
+        console.remark("Service \(order.service), model \(order.model), task \(failure.ticket?.task ?? "not known").")
+    }
+
+    /// What to do next, with the command for it.
+    private func next(for order: Order, after failure: ImageFailure) -> String {
+        guard !isSandbox, failure.isWorthBringingHome else { return failure.next }
+        let isWaitedFor = [.cancelled, .stillRunning].contains(failure.code)
+        if let ticket = failure.ticket {
+            let command = "Bring it home: easel orders wait \(ticket.name)"
+            if order.model.isEmpty, failure.code == .taskNotFound {
+                return "Look whether it is written as it was printed. A task may also appear late; try again with: "
+                    + "easel orders wait \(ticket.name)"
+            }
+            return isWaitedFor ? command : "\(failure.next) \(command)"
         }
+        if failure.code == .unknownOutcome { return "\(failure.next) It is kept: easel orders show \(order.id)" }
+        guard isWaitedFor, !order.status.state.isEnd else { return failure.next }
+        return "\(failure.next) It is kept: easel orders resume \(order.id)"
     }
 
     /// Reports a request of which no order was made; of a batch with its line.

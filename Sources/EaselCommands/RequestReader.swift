@@ -31,6 +31,9 @@ struct RequestReader {
         guard let word = arguments.words.first else {
             throw UsageProblem("The prompt is missing: easel \(command) \"what the picture shows\".")
         }
+        guard images.count(where: { $0 == "-" }) < 2 else {
+            throw UsageProblem("Standard input can be one picture; --image - is given twice.")
+        }
         guard arguments.words.count == 1 else {
             throw UsageProblem("The prompt is more than one word; put it in quotes: \"\(joinedWords)\".")
         }

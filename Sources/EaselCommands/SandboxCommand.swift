@@ -7,12 +7,16 @@ enum SandboxCommand {
         usage: "[flags]",
         summary: "Runs a Vtrix and a Kie on this machine, for practice and for tests.",
         flags: [
-            .option("port", "N", "The port on 127.0.0.1; a free one if not given, or 0."),
-            .option("pace", "SECONDS", "How long a task runs."),
+            .option("port", "N", "The port on 127.0.0.1; a free one if not given, or 0.", .count(0...65535)),
+            .option("pace", "SECONDS", "How long a task runs.", .number),
             .list("fault", "KIND@STAGE[:N]", "Something that goes wrong, such as 503@poll:3 or drop@submit."),
-            .option("seed", "N", "Makes task ids and unseeded pictures repeatable."),
-            .option("pixels", "N", "About how many pixels a picture has when only its ratio was asked."),
-            .option("credits", "N", "What the Kie account holds at the start; 1000000 if not given."),
+            .option("seed", "N", "Makes task ids and unseeded pictures repeatable.", .number),
+            .option(
+                "pixels", "N", "About how many pixels a picture has when only its ratio was asked.",
+                .count(1...4_194_304)),
+            .option(
+                "credits", "N", "What the Kie account holds at the start; 1000000 if not given.",
+                .count(0...1_000_000_000)),
             .option("webhook-key", "KEY", "What Kie's callbacks are signed with; “practice” if not given."),
             .toggle("json", "Prints one JSON object at the start and the whole ledger at the end."),
         ],
@@ -46,12 +50,14 @@ enum SandboxCommand {
             throw UsageProblem("easel sandbox takes no \(ForeignText.cleaned(word)).")
         }
         let sandbox = try await start(try settings(arguments))
+        console.farewell.prepare {
+            "The sandbox at \(sandbox.address) is gone with its tasks; \(summary(of: sandbox.totals))"
+        }
         greet(sandbox, variables(of: sandbox, key: arguments["webhook-key"]), arguments, console)
         // Until somebody stops it.
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
-        await sandbox.stop()
         if arguments.has("json") { console.say(sandbox.ledgerJSON) }
-        console.remark(summary(of: sandbox.totals))
+        await sandbox.stop()
         return .interrupted
     }
 
@@ -95,10 +101,10 @@ extension SandboxCommand {
     }
 
     static func summary(of totals: [Sandbox.Total]) -> String {
-        guard !totals.isEmpty else { return "The sandbox took no orders." }
+        guard !totals.isEmpty else { return "it took no orders." }
         let orders = totals.reduce(0) { $0 + $1.orders }
         let parts = totals.map { "\($0.orders) at \($0.service) for \($0.amount)" }.joined(separator: ", ")
-        return "The sandbox took \(orders) \(orders == 1 ? "order" : "orders"): \(parts)."
+        return "it took \(orders) \(orders == 1 ? "order" : "orders"): \(parts)."
     }
 
     private static func settings(_ arguments: Arguments) throws(UsageProblem) -> Sandbox.Settings {
@@ -106,14 +112,15 @@ extension SandboxCommand {
         settings.webhookKey = arguments["webhook-key"] ?? practice
         // Nobody in this process asks what was seen.
         settings.requestsKept = 0
-        if let port = try number("port", 0...65535, "a port", arguments) { settings.port = Int(port) }
-        if let credits = try number("credits", 0...1_000_000_000, "a number of credits", arguments) {
-            settings.credits = .credits(Int(credits))
+        settings.port = arguments.count("port") ?? settings.port
+        settings.pixels = arguments.count("pixels") ?? settings.pixels
+        settings.credits = arguments.count("credits").map { .credits($0) } ?? settings.credits
+        if let text = arguments["seed"] {
+            guard let seed = UInt64(text) else {
+                throw UsageProblem("--seed \(ForeignText.cleaned(text)) is not a number.")
+            }
+            settings.seed = seed
         }
-        if let pixels = try number("pixels", 1...4_194_304, "a number of pixels", arguments) {
-            settings.pixels = Int(pixels)
-        }
-        if let seed = try number("seed", 0...UInt64.max, "a number", arguments) { settings.seed = seed }
         if let text = arguments["pace"] {
             guard let pace = JSONNumber(text), JSONNumber(0) <= pace, pace <= JSONNumber(86400) else {
                 throw UsageProblem("--pace \(ForeignText.cleaned(text)) is not a number of seconds.")
@@ -126,16 +133,6 @@ extension SandboxCommand {
             }
         }
         return settings
-    }
-
-    private static func number(
-        _ flag: String, _ range: ClosedRange<UInt64>, _ noun: String, _ arguments: Arguments
-    ) throws(UsageProblem) -> UInt64? {
-        guard let text = arguments[flag] else { return nil }
-        guard let number = UInt64(text), range.contains(number) else {
-            throw UsageProblem("--\(flag) \(ForeignText.cleaned(text)) is not \(noun).")
-        }
-        return number
     }
 }
 

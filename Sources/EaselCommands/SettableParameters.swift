@@ -54,6 +54,19 @@ struct SettableParameters {
         }
     }
 
+    /// The parameters that have no flag of their own, each once.
+    var parameters: [ImageParameter] {
+        var seen: Set<String> = []
+        return entries.flatMap(\.model.schema.parameters).filter {
+            !Self.hasFlag($0.role) && seen.insert($0.name).inserted
+        }
+    }
+
+    /// The parameters of these models for a wish, each as its model has it.
+    func parameters(for role: ParameterRole) -> [ImageParameter] {
+        entries.flatMap(\.model.schema.parameters).filter { $0.role == role }
+    }
+
     /// The appendix of the help: every parameter that has no flag of its own.
     static var text: String {
         var lines = ["Parameters for --set; null as a value means unset:"]

@@ -8,16 +8,16 @@ struct Workshop: Sendable {
     private let isSandbox: Bool
     private let timeout: Duration?
     private let terms: OrderTerms
+    private let console: Console
+    private let underWay: OrdersUnderWay
     let folder: String
     let report: Reporter
-
-    private static let mostCount = 100
 
     /// Opens a studio: the real one, or the sandbox where it is named or where there is no key and no name at all.
     ///
     /// What is wrong with the words is found by the check, before any store is opened or made.
     init(
-        _ arguments: Arguments, _ console: Console, mayPractise: Bool = true, several: Bool = false,
+        _ arguments: Arguments, _ console: Console, mayPractise: Bool = true,
         checking check: (Studio, ModelChoice) throws -> Void = { _, _ in }
     ) async throws {
         let (model, service) = (arguments["model"], arguments["service"])
@@ -25,12 +25,14 @@ struct Workshop: Sendable {
         let registry = try Registry.everyFamily(in: console.variables)
         let hasKey = !(try Keys(of: registry.services, in: console.variables).isEmpty)
         isSandbox = mayPractise && (service == Studio.sandboxID || (!hasKey && model == nil && service == nil))
-        count = try Self.count(arguments["count"])
-        timeout = try arguments.timeout()
-        folder = console.path(of: arguments["output"] ?? ".")
+        count = arguments.count("count") ?? 1
+        timeout = arguments.seconds("timeout")
+        folder = try OutputFolder.path(arguments, console)
         terms = try arguments.terms(into: folder)
-        report = Reporter(arguments, console, isSandbox: isSandbox, several: several || count > 1)
-        choice = ModelChoice(model: model, service: service, by: try arguments.pick())
+        report = try Reporter(arguments, console, isSandbox: isSandbox)
+        self.console = console
+        underWay = OrdersUnderWay(isSandbox: isSandbox)
+        choice = ModelChoice(model: model, service: service, by: arguments.pick)
         let asking =
             isSandbox ? try await Studio.sandbox(variables: console.variables) : try Studio(keys: source)
         try check(asking, choice)
@@ -53,10 +55,15 @@ struct Workshop: Sendable {
     /// Where one cannot be placed, those before it are brought home all the same, and the failure is said beside them.
     func place(_ proposal: Proposal) async throws(ImageFailure) -> (orders: [Order], failure: ImageFailure?) {
         var orders: [Order] = []
-        for number in 1...count {
+        mindStop()
+        for number in 1...count where !Task.isCancelled {
             var terms = terms
             if count > 1 { terms.key = terms.key.map { "\($0)#\(number)" } }
-            do throws(ImageFailure) { orders.append(try await studio.place(proposal, on: terms)) } catch {
+            do throws(ImageFailure) {
+                let order = try await studio.place(proposal, on: terms)
+                underWay.add(order)
+                orders.append(order)
+            } catch {
                 guard !orders.isEmpty else { throw error }
                 return (orders, error)
             }
@@ -64,50 +71,51 @@ struct Workshop: Sendable {
         return (orders, nil)
     }
 
+    /// From now on a stopped command says where its orders stand.
+    func mindStop() { console.farewell.prepare { [underWay] in underWay.words } }
+
     /// Waits for the orders, saves and reports each as it ends, and gives the gravest code.
     func bringHome(_ orders: [Order]) async -> ExitCode {
-        await withTaskGroup(of: ExitCode.self) { group in
-            for order in orders { group.addTask { await bringHome(order) } }
+        mindStop()
+        for order in orders { underWay.add(order) }
+        let board = ProgressBoard(console, quiet: report.quiet, of: orders.count)
+        defer { board?.finish() }
+        let report = report.above(board)
+        return await withTaskGroup(of: ExitCode.self) { group in
+            for (index, order) in orders.enumerated() {
+                board?.add(order, as: "\(index + 1)")
+                group.addTask {
+                    let code = await bringHome(order, report)
+                    board?.remove(order)
+                    return code
+                }
+            }
             var codes: [ExitCode] = []
             for await code in group { codes.append(code) }
             // Whoever waited no longer than a time may leave a request on the wire; its answer is heard.
-            await studio.close()
+            if !Task.isCancelled { await studio.close() }
             return ExitCode.gravest(of: codes)
         }
     }
 
-    private func bringHome(_ order: Order) async -> ExitCode {
-        let progress = report.progress(of: order)
-        let code: ExitCode
+    private func bringHome(_ order: Order, _ report: Reporter) async -> ExitCode {
         do throws(ImageFailure) {
-            let delivery = try await delivery(of: order)
-            await progress?.finish()
-            report.delivered(order, delivery)
-            code = .done
+            report.delivered(order, try await delivery(of: order))
+            return .done
         } catch {
-            await progress?.finish()
             report.failed(order, error)
-            code = ExitCode(error)
+            return ExitCode(error)
         }
-        return code
     }
 
     /// Waits for the order; after Ctrl-C only for the answer that is under way, which decides what there is to say.
     private func delivery(of order: Order) async throws(ImageFailure) -> Delivery {
         do throws(ImageFailure) { return try await order.result(within: timeout ?? patience(of: order)) } catch {
             guard Task.isCancelled, error.code == .cancelled else { throw error }
-            await studio.close()
+            await studio.close(within: Interruption.patience(console))
             return try await order.result()
         }
     }
 
     private func patience(of order: Order) -> Duration? { try? studio.registry.service(order.service).patience }
-
-    private static func count(_ text: String?) throws(UsageProblem) -> Int {
-        guard let text else { return 1 }
-        guard let count = Int(text), (1...mostCount).contains(count) else {
-            throw UsageProblem("--count \(ForeignText.cleaned(text)) is not a number from 1 to \(mostCount).")
-        }
-        return count
-    }
 }

@@ -5,7 +5,7 @@ import Foundation
 @main
 enum EaselSimulate {
     static let help = """
-        easel-simulate [--seeds N] [--from N] [--jobs N] [--twice] [--json]
+        easel-simulate [--seeds N] [--from N] [--jobs N] [--twice] [--covered] [--until-broken] [--json]
         easel-simulate --seed N [--story]
 
         Plays whole lives of the engine on virtual time: services with a ledger, a disk that fails and loses what was
@@ -16,6 +16,9 @@ enum EaselSimulate {
           --from N    the first seed, 0 if not given
           --jobs N    how many processes share the work, one for each core if not given
           --twice     plays each run twice and compares them
+          --covered   fails too where some kind of trouble or some end has come too rarely
+          --until-broken
+                      stops when a run has broken a promise
           --seed N    plays one run
           --story     tells it line by line
           --json      prints the counts as one JSON object

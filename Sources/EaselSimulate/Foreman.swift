@@ -7,8 +7,23 @@ struct Foreman {
     let first: UInt64
     let count: Int
     let jobs: Int
-    let portion: Int
     let playsTwice: Bool
+    /// A worker ends after so many runs: what dead processes leave behind in memory goes with it.
+    private var portion = 100
+    private var endsBroken = false
+
+    init(first: UInt64, count: Int, jobs: Int, playsTwice: Bool) {
+        self.first = first
+        self.count = count
+        self.jobs = jobs
+        self.playsTwice = playsTwice
+    }
+
+    /// Gives no more work out once a run has broken a promise.
+    mutating func endEarly() {
+        endsBroken = true
+        portion = 20
+    }
 
     /// This tool's own file.
     static let tool = Bundle.main.executablePath ?? "/proc/self/exe"
@@ -24,7 +39,8 @@ struct Foreman {
                     defer { next += 1 }
                     return next
                 }
-                guard index < portions.count else { return }
+                let isOver = endsBroken && total.withLock { !$0.broken.isEmpty }
+                guard index < portions.count, !isOver else { return }
                 let (start, size) = portions[index]
                 let tally = Self.work(from: start, size, twice: playsTwice)
                 total.withLock { $0.add(tally) }

@@ -11,10 +11,20 @@ internal import EaselCommands
 @main
 enum Main {
     static func main() async {
-        let words = Array(CommandLine.arguments.dropFirst())
-        if words.first == "sandbox" { keepOneHeap() }
-        let code = await Interruption.cancelling { await EaselCommand.run(words, on: .system) }
+        let console = Console.system
+        let arguments = arguments
+        if arguments.first == Array("sandbox".utf8) { keepOneHeap() }
+        let code = await Interruption.cancelling(on: console) { await EaselCommand.run(arguments, on: console) }
         exit(code.rawValue)
+    }
+
+    /// The arguments as bytes: the standard library's own list replaces what is not UTF-8.
+    private static var arguments: [[UInt8]] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { argument in
+                Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
+            }
+        }
     }
 
     /// Begins again with one heap for all threads, as a long-lived process of many threads should on glibc.

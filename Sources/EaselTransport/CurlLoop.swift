@@ -1,4 +1,5 @@
 import CurlShim
+import EaselCalls
 import EaselCore
 
 /// The thread that drives all transfers: takes calls from the mailbox, lets libcurl work, and ends calls.
@@ -68,13 +69,13 @@ final class CurlLoop {
 
     private func start(_ open: OpenCall) {
         guard let handle = spare.popLast() ?? EasyHandle() else {
-            return open.end(.notSent(Place(open.call.address.origin).failed(0)))
+            return open.end(.notSent(Place(open.call.address.origin).failed("libcurl", 0)))
         }
         let transfer = Transfer(open, handle, settings)
         let trouble = transfer.prepare()
         if let trouble { return open.end(.notSent(trouble)) }
         let wrong = curl_multi_add_handle(mailbox.bundle, handle.raw)
-        guard wrong == 0 else { return open.end(.notSent(transfer.place.failed(wrong))) }
+        guard wrong == 0 else { return open.end(.notSent(transfer.place.failed("libcurl", Int(wrong)))) }
         transfers[ObjectIdentifier(open)] = transfer
         nextDeadline = min(nextDeadline ?? transfer.deadline, transfer.deadline)
     }

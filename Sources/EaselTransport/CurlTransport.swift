@@ -1,3 +1,4 @@
+internal import EaselCalls
 public import EaselCore
 
 /// The transport on libcurl: many calls at once, driven by one thread.

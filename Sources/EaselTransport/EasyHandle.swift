@@ -1,4 +1,5 @@
 import CurlShim
+import EaselCalls
 
 /// One reusable handle of libcurl; it stays on the thread of its loop.
 final class EasyHandle {

@@ -6,17 +6,6 @@ struct HeaderList: ~Copyable {
     private(set) var first: OpaquePointer?
     private var isWhole = true
 
-    /// Names that the transport itself answers for: they decide where a message ends and what it is packed in.
-    private static let reserved: Set<String> = [
-        "host", "content-length", "transfer-encoding", "connection", "proxy-connection", "keep-alive", "te", "trailer",
-        "upgrade", "expect", "accept-encoding", "proxy-authorization",
-    ]
-
-    /// The name among these headers that is the transport's own to set, if there is one.
-    static func reservedName(in headers: [WireHeader]) -> String? {
-        headers.first { reserved.contains($0.name.lowercased()) }?.name
-    }
-
     deinit { curl_slist_free_all(first) }
 
     /// True when every line found its place.

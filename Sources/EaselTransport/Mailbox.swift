@@ -1,4 +1,5 @@
 import CurlShim
+import EaselCalls
 import EaselCore
 import Synchronization
 

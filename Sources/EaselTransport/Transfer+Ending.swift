@@ -1,3 +1,4 @@
+import EaselCalls
 import EaselCore
 
 extension Transfer {
@@ -47,7 +48,7 @@ extension Transfer {
         case .proxyFailed: place.proxyBlocked
         case .gotNothing, .notSent, .notReceived: proxy == nil ? place.refused : place.proxyBlocked
         case .badAddress, .badArgument: place.malformed("libcurl does not understand its address")
-        default: place.failed(number)
+        default: place.failed("libcurl", Int(number))
         }
     }
 

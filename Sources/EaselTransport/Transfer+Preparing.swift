@@ -1,10 +1,11 @@
 import CurlShim
+import EaselCalls
 import EaselCore
 
 extension Transfer {
     /// Tells libcurl what to do; gives the trouble when the call cannot be made as it is.
     func prepare() -> LineTrouble? {
-        if let trouble = refusal() { return trouble }
+        if let trouble = open.call.refusal { return trouble }
         do throws(FileFault) {
             if let body = open.call.body {
                 try BodyReader.check(body)
@@ -17,32 +18,13 @@ extension Transfer {
         setReach()
         setTimes()
         setRequest()
-        guard setHeaders(), handle.isWellSet else { return place.failed(0) }
+        guard setHeaders(), handle.isWellSet else { return place.failed("libcurl", 0) }
         do throws(FileFault) {
             try sink.open { open.makeFile($0) }
         } catch {
             return place.unwritable(error)
         }
         return nil
-    }
-
-    /// What is wrong with the call before anything is looked up.
-    private func refusal() -> LineTrouble? {
-        let call = open.call
-        if call.deadline <= .zero { return place.noConnection(within: .zero) }
-        guard call.address.path.utf8.first == UInt8(ascii: "/"),
-            call.address.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") })
-        else { return place.malformed("its path has a character that no address may have") }
-        if call.method == .get, call.body != nil { return place.malformed("a GET has no body") }
-        // Through a proxy this is all that can be judged; without one the connected address is judged as well.
-        if let literal = call.address.origin.literal, !call.peers.allows(literal) { return place.forbidden }
-        return call.withHeaders { headers in
-            if let name = HeaderList.reservedName(in: headers) {
-                return place.malformed("the header \(name) is the transport's own to set")
-            }
-            let isTyped = headers.contains { $0.name.lowercased() == "content-type" }
-            return call.body == nil || isTyped ? nil : place.malformed("the type of its body is no header value")
-        }
     }
 
     /// Switches that are the same for every call and that nothing may change.
@@ -114,5 +96,13 @@ extension Transfer {
         }
         handle.set(.headers, headers.first.map { UnsafeMutableRawPointer($0) })
         return headers.isComplete
+    }
+}
+
+extension WireBody {
+    /// The whole body, when it is small and at hand.
+    var smallBytes: [UInt8]? {
+        guard pieces.count == 1, case .bytes(let bytes) = pieces[0], bytes.count <= 16 << 10 else { return nil }
+        return bytes
     }
 }

@@ -1,4 +1,5 @@
 import CurlShim
+import EaselCalls
 import EaselCore
 
 /// One call on its way: what libcurl reads from and writes to, on the loop's thread alone.

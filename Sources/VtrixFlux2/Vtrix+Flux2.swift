@@ -6,7 +6,7 @@ extension Vtrix {
     public enum Flux2 {
         /// The family's description.
         public static let family = ImageFamily(
-            "Vtrix FLUX.2", at: Vtrix.service, speaking: Vtrix.dialect,
+            "Vtrix FLUX.2", at: Vtrix.service, speaking: Vtrix.generation,
             models: [
                 ImageModel(
                     "flux_2_max", title: "FLUX.2 max",

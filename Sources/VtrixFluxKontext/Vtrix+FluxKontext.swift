@@ -6,7 +6,7 @@ extension Vtrix {
     public enum FluxKontext: FamilyVocabulary {
         /// The family's description.
         public static let family = ImageFamily(
-            "Vtrix FLUX.1 Kontext", at: Vtrix.service, speaking: Vtrix.dialect,
+            "Vtrix FLUX.1 Kontext", at: Vtrix.service, speaking: Vtrix.generation,
             models: [
                 ImageModel(
                     "flux_kontext_pro", title: "FLUX.1 Kontext pro",

@@ -111,7 +111,7 @@ struct AskingTests {
             words: "models --ratio 1:1 --size 64x64",
             says: "--ratio and --size are two ways to say one thing; give one of them."),
         Wrong(words: "models --can paint", says: "--can paint is not generate or edit."),
-        Wrong(words: "models --takes many", says: "--takes many is not a whole number of 64 bits."),
+        Wrong(words: "models --takes many", says: "--takes many is not a number from 0 to 1000."),
         Wrong(words: "models --takes -1", says: "--takes -1 is not a number from 0 to 1000."),
         Wrong(words: "models --service kei", says: "There is no service named kei. Did you mean kie?"),
         Wrong(

@@ -119,7 +119,7 @@ struct BadInputTests {
         Row(
             words: ["generate", "x", "--budget", "one"], code: .badUsage,
             says: "--budget one is not an amount of US dollars, such as 0.50."),
-        Row(words: ["generate", "x", "--key", ""], code: .badUsage, says: "--key needs a name of 1 to 200 bytes."),
+        Row(words: ["generate", "x", "--key", ""], code: .badUsage, says: "--key is empty; give it as --key NAME."),
         Row(words: ["orders", "wait", "nobody/abc"], code: .badUsage, says: "There is no service named nobody."),
         Row(words: ["orders", "wait", "kie/abc"], code: .keyOrCredit, says: "There is no key for Kie."),
         Row(

@@ -55,4 +55,32 @@ struct BudgetTests {
         #expect(ground.submits == 1)
         await ground.sandbox.stop()
     }
+
+    @Test("P19: is free again where an order is taken back that was never sent")
+    func cancelled() async throws {
+        let ground = try await ProvingGround(faults: ["hang@upload"])
+        let other = ground.folder.appending(path: "other")
+        try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+        let head: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]
+        try Data(head).write(to: ground.folder.appending(path: "in.png"))
+        try Data(#"{"prompt":"a","images":["in.png"]}"#.utf8).write(to: ground.folder.appending(path: "lake.jsonl"))
+        try Data(#"{"prompt":"b"}"#.utf8).write(to: other.appending(path: "lake.jsonl"))
+        // A budget belongs to a file of this name.
+        let terms = ["--service", "kie", "--budget", "0.08", "--estimate", "0.08"]
+        let killed = try await Tool.run(
+            ["batch", "lake.jsonl"] + terms, variables: ground.variables, in: ground.folder,
+            atStart: { process in
+                while process.isRunning, !ground.sandbox.seen.contains(where: { $0.stage == .upload }) { usleep(5_000) }
+                ProvingGround.signal(process, SIGKILL)
+            })
+        #expect(killed.code == SIGKILL)
+        let id = try #require(try ground.ids(.queued).first)
+        #expect(try await ground.run(["batch", "other/lake.jsonl"] + terms).code == 8)
+        let cancelled = try await ground.run(["orders", "cancel", id])
+        #expect(cancelled.output == "Cancelled \(id): it was never sent and cost nothing.\n", "\(cancelled.complaint)")
+        let paid = try await ground.run(["batch", "other/lake.jsonl"] + terms)
+        #expect(paid.code == 0, "\(paid.complaint)")
+        #expect(ground.submits == 1)
+        await ground.sandbox.stop()
+    }
 }

@@ -240,7 +240,7 @@ struct CapabilityPageTests {
         #expect(nowhere.complaint.hasPrefix("easel: The page could not be written: "))
         #expect(nowhere.complaint.contains("Name a file in a folder that can be written."))
         #expect(await nameless.run(["models", "--html", ""]) == .badUsage)
-        #expect(nameless.complaint == "easel: --html needs the name of a file, or - for standard output.\n")
+        #expect(nameless.complaint == "easel: --html is empty; give it as --html FILE.\n")
         #expect(await both.run(["models", "--html", "x", "--json"]) == .badUsage)
         #expect(both.complaint.hasPrefix("easel: --json and --html contradict each other"))
     }

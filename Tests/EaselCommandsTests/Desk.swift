@@ -7,15 +7,15 @@ final class Desk: Sendable {
     private let said = Mutex(("", ""))
     let variables: [String: String]
     let input: [UInt8]
-    let terminalWidth: Int?
+    let terminal: TerminalSize?
     let outputWidth: Int?
 
     init(
-        _ variables: [String: String] = [:], input: [UInt8] = [], terminalWidth: Int? = nil, outputWidth: Int? = nil
+        _ variables: [String: String] = [:], input: [UInt8] = [], terminal: TerminalSize? = nil, outputWidth: Int? = nil
     ) {
         self.variables = variables.merging(["EASEL_STORE": Tool.ownStore]) { mine, _ in mine }
         self.input = input
-        self.terminalWidth = terminalWidth
+        self.terminal = terminal
         self.outputWidth = outputWidth
     }
 
@@ -29,7 +29,7 @@ final class Desk: Sendable {
             output: { text in self.said.withLock { $0.0 += text } },
             complaint: { text in self.said.withLock { $0.1 += text } },
             input: { most in Array(self.input.prefix(most)) },
-            terminalWidth: terminalWidth,
+            terminal: { self.terminal },
             outputWidth: outputWidth)
         // Orders go on after their command has ended, and must not write into the checkout.
         console.folder = Tool.ownStore + "-pictures"

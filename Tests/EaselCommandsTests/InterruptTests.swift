@@ -123,7 +123,7 @@ struct InterruptTests {
         let single = try await Interrupted(words, at: ground, after: 5)
         #expect(single.ending.code == 130)
         let id = try #require(try ground.ids(.sending).first)
-        #expect(single.ending.complaint.contains("It is kept: easel orders resume \(id)"))
+        #expect(single.ending.complaint.contains("may have been charged: easel orders resume \(id)"))
         await ground.sandbox.stop()
     }
 

@@ -32,11 +32,12 @@ struct ListenTests {
                 "order \(order.id): kie called back about task task_7",
                 "order \(order.id): kie called back about task task_7",
                 "order not known: kie called back about task no_one; no order here has it",
-                "Callbacks believed: 3, 1 of them again; refused: 2 (1 for the path, 1 for the signature).",
             ])
         #expect(
             ending.complaint
-                == "A service needs a public https address that leads here; export that one in its place.\n")
+                == "A service needs a public https address that leads here; export that one in its place.\n"
+                + "easel: Stopped. Callbacks believed: 3, 1 of them again; refused: 2 (1 for the path, 1 for the "
+                + "signature). What came is kept; start it again to hear more.\n")
     }
 
     @Test("W5: with --json says one object for each that is believed, and nothing of one that is not")
@@ -96,7 +97,7 @@ struct ListenTests {
         let words = ending.complaint.split(separator: "\n").filter { $0.hasPrefix("clock? ") }
         #expect(words.count == 1)
         #expect(words.first?.hasSuffix("seconds \(offset > 0 ? "ahead of" : "behind") this machine's clock.") == true)
-        #expect(ending.lines.last == "Callbacks believed: 0; refused: 3 (3 for the time).")
+        #expect(ending.complaint.contains("Callbacks believed: 0; refused: 3 (3 for the time)."))
         #expect(try await store.hinted().isEmpty)
     }
 
@@ -142,7 +143,7 @@ struct ListenTests {
             "A callback was not taken, and its service was told to come again: "
             + "The store \(path.path) was removed or replaced while it was open."
         #expect(ending.complaint.split(separator: "\n").filter { $0 == complaint }.count == 1, "\(ending.complaint)")
-        #expect(ending.lines.last == "Callbacks believed: 0; refused: 0, not kept: 3.")
+        #expect(ending.complaint.contains("Callbacks believed: 0; refused: 0, not kept: 3."))
         #expect(!FileManager.default.fileExists(atPath: path.path))
     }
 
@@ -178,8 +179,8 @@ struct ListenTests {
         Row(words: ["extra"], code: .badUsage, says: "easel listen takes no extra."),
         Row(words: ["--prot", "1"], code: .badUsage, says: "There is no flag --prot. Did you mean --port?"),
         Row(words: ["--port"], code: .badUsage, says: "--port needs a value: --port N."),
-        Row(words: ["--port", "65536"], code: .badUsage, says: "--port 65536 is not a port."),
-        Row(words: ["--port", "-1"], code: .badUsage, says: "--port -1 is not a port."),
+        Row(words: ["--port", "65536"], code: .badUsage, says: "--port 65536 is not a number from 0 to 65535."),
+        Row(words: ["--port", "-1"], code: .badUsage, says: "--port -1 is not a number from 0 to 65535."),
         Row(
             variables: ["EASEL_CALLBACK_URL": "pictures.example"], code: .badUsage,
             says: "EASEL_CALLBACK_URL is not a web address that a path can be put behind."),

@@ -18,7 +18,7 @@ struct OrdersVerbsTests {
         #expect(await nobody.run(["orders", verb, "x/\u{1B}"]) == .badUsage)
         #expect(
             nobody.complaint
-                == "easel: There is no order x/\\u{1b}. See easel orders list --all for what is in \(room.path).\n")
+                == "easel: There is no order x/\\u{1b}. See easel orders list --all.\n")
         let empty = Desk(room.variables)
         #expect(await empty.run(["orders", verb, ""]) == .badUsage)
         #expect(room.names.filter { $0.hasSuffix(".json") }.count == 3)
@@ -105,9 +105,9 @@ struct OrdersVerbsTests {
     static let tooLate: [(OrderState, ExitCode, String)] = [
         (.sending, .unknownOutcome, "the request of abc111 is on the wire"),
         (.accepted, .stillRunning, "It is paid, so bring its picture home with easel orders wait abc111."),
-        (.running, .stillRunning, "It is too late: kie has taken the order abc111, and takes no order back."),
+        (.running, .stillRunning, "It is too late: Kie has taken the order abc111, and takes no order back."),
         (.succeeded, .stillRunning, "It may have been charged."),
-        (.unknown, .unknownOutcome, "Nobody knows whether kie took the order abc111"),
+        (.unknown, .unknownOutcome, "Nobody knows whether Kie took the order abc111"),
         (.delivered, .badUsage, "The order abc111 has ended already: it is delivered. There is nothing to take back"),
         (.notSent, .badUsage, "The order abc111 has ended already: it is not sent."),
     ]
@@ -146,7 +146,7 @@ struct OrdersVerbsTests {
         #expect(await desk.run(["orders", "forget", "abc111"]) == .badUsage)
         #expect(
             desk.complaint
-                == "easel: Nobody knows whether kie took the order abc111, and once it is forgotten nothing here tells "
+                == "easel: Nobody knows whether Kie took the order abc111, and once it is forgotten nothing here tells "
                 + "of it. It may have been charged. Look into the account first; then give your word that the money is "
                 + "accounted for: easel orders forget abc111 --possibly-paid.\n")
         #expect(try await room.store.order("abc111").state == .unknown)
@@ -178,8 +178,7 @@ struct OrdersVerbsTests {
         #expect(ending.code == 1)
         #expect(
             ending.complaint
-                == "easel: The order abc111 is in other hands. Another process has it; wait for that one or stop it, "
-                + "and do it again.\n")
+                == "easel: The order abc111 is in other hands. Wait until the other process is done, or stop it.\n")
         await room.store.release(claim)
         #expect(try await room.store.order("abc111").state == .delivered)
     }

@@ -81,8 +81,9 @@ struct OutcomeTests {
             process.interrupt()
         }
         #expect(ending.code == 130)
-        #expect(ending.complaint.contains("Waiting was stopped."))
-        #expect(ending.complaint.contains("Bring it home: easel orders wait kie/"))
+        let line =
+            "easel: Stopped. Its service has the order and may have charged it. Bring it home: easel orders wait kie/"
+        #expect(ending.complaint.split(separator: "\n").last?.hasPrefix(line) == true, "\(ending.complaint)")
     }
 
     @Test("survives a reader that goes away")

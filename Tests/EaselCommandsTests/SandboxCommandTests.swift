@@ -20,9 +20,9 @@ struct SandboxCommandTests {
         (["--fault", "dorp@submit"], "“dorp” is no kind of fault. Did you mean “drop”? There are: 503, "),
         (["--fault", "drop@sumbit"], "“sumbit” is no stage of an order. Did you mean “submit”? There are: submit, "),
         (["--fault", "early@poll"], "The fault “early” happens only at: callback."),
-        (["--fault", "\u{1B}[31m@poll"], "is no kind of fault."), (["--port", "70000"], "--port 70000 is not a port."),
-        (["--credits", "-1"], "--credits -1 is not a number of credits."),
-        (["--pixels", "0"], "--pixels 0 is not a number of pixels."), (["--seed", "x"], "--seed x is not a number."),
+        (["--fault", "\u{1B}[31m@poll"], "is no kind of fault."), (["--port", "70000"], "--port 70000 is not a number from 0 to 65535."),
+        (["--credits", "-1"], "--credits -1 is not a number from 0 to 1000000000."),
+        (["--pixels", "0"], "--pixels 0 is not a number from 1 to 4194304."), (["--seed", "x"], "--seed x is not a number."),
         (["--pace", "-1"], "--pace -1 is not a number of seconds."), (["now"], "easel sandbox takes no now."),
     ]
 
@@ -67,8 +67,8 @@ struct SandboxCommandTests {
             do { try Tool.start(process) } catch { ended.resume(throwing: error) }
         }
         let lines = drain.text.split(separator: "\n").map(String.init)
-        let end = ["it's|1", "code 130", "The sandbox took 2 orders: 1 at kie for 5 credits, 1 at vtrix for 0.04 usd."]
-        #expect(lines.suffix(3) == end[...], "\(drain.text)")
+        let end = ["it's|1", "code 130", "it took 2 orders: 1 at kie for 5 credits, 1 at vtrix for 0.04 usd."]
+        #expect(zip(lines.suffix(3), end).allSatisfy { $0.hasSuffix($1) } && lines.count > 3, "\(drain.text)")
         #expect(lines.first?.hasSuffix(".jpg") == true)
     }
 
@@ -83,6 +83,6 @@ struct SandboxCommandTests {
         #expect(objects.count == 2)
         #expect(objects.first?["variables"]?["EASEL_KIE_UPLOAD_URL"] == objects.first?["address"])
         #expect(objects.last?["orders"] == 0 && objects.last?["charges"] == [])
-        #expect(ending.complaint.hasSuffix("The sandbox took no orders.\n"))
+        #expect(ending.complaint.hasSuffix("is gone with its tasks; it took no orders.\n"))
     }
 }

@@ -8,54 +8,55 @@ struct StoreWordsTests {
     static let rows: [(StoreTrouble, ExitCode, String)] = [
         (
             .unreadable("/s: Permission denied."), .ownFault,
-            "The orders cannot be read now: /s: Permission denied. Look whether /s is mounted and may be read by you, "
-                + "and ask again."
+            "The orders cannot be read now: /s: Permission denied. Nothing was sent; look whether the folder is there "
+                + "and may be read by you, and try again."
         ),
         (
             .damaged("/s/orders/a.json"), .ownFault,
-            "This was damaged and is left as it is: /s/orders/a.json Nothing was changed. Put the file back from a "
-                + "backup, or look at it with cat; easel doctor counts the rest."
+            "This was damaged and is left as it is: /s/orders/a.json Nothing was sent or changed; put a good copy of "
+                + "it back or take it away. easel doctor counts the rest."
         ),
         (
             .newer("/s", form: 2), .ownFault,
-            "/s has form 2, which is newer than this version of Easel reads. Use the version of Easel that wrote it, "
-                + "or a newer one; nothing was changed."
+            "/s has form 2, which is newer than this version of Easel reads. Nothing was sent or changed; use the "
+                + "version of Easel that wrote it, or a newer one."
         ),
         (
             .full("/s: No space left on device."), .ownFault,
-            "There is no room to keep the order: /s: No space left on device. Make room on the disk of /s, and do it "
-                + "again; nothing was sent."
+            "There is no room to keep the order: /s: No space left on device. Nothing was sent; make room on the disk, "
+                + "and try again."
         ),
         (
             .unwritten("/s: Read-only file system."), .ownFault,
-            "The order could not be kept: /s: Read-only file system. Look whether /s may be written by you; easel "
-                + "doctor tells."
+            "The order could not be kept: /s: Read-only file system. Nothing was sent; look whether the disk is well "
+                + "and you may write there, and try again."
         ),
         (
             .distrusted, .ownFault,
-            "The disk failed to keep an order before, so nothing is sent until the store is opened again. Look after "
-                + "the disk of /s, then start Easel again."
+            "The disk failed to keep an order before, so nothing is sent until the store is opened again. Nothing was "
+                + "sent; look after the disk, and start again."
         ),
         (
             .vanished("/s"), .ownFault,
-            "The store /s was removed or replaced while it was open. Put the folder back, or name another with "
-                + "--store; without it Easel sends nothing."
+            "The store /s was removed or replaced while it was open. Nothing was sent; put the folder back or open "
+                + "another one."
         ),
         (
             .claimed(order: "a"), .ownFault,
-            "The order a is in other hands. Another process has it; wait for that one or stop it, and do it again."
+            "The order a is in other hands. Wait until the other process is done, or stop it."
         ),
         (
             .notClaimed(order: "a"), .ownFault,
-            "The order a is no longer in these hands. Another process took it over; see easel orders show a."
+            "The order a is no longer in these hands. Wait until the other process is done, or stop it."
         ),
         (
             .conflict(key: "k", order: "a"), .badUsage,
-            "The key k belongs to the order a, which asks something else. Choose another key, or see easel orders show a."
+            "The key k belongs to the order a, which asks something else. Nothing was sent; use another key, or see "
+                + "easel orders show a."
         ),
         (
             .unknownOrder("a"), .badUsage,
-            "There is no order a. See easel orders list --all for what is in /s."
+            "There is no order a. See easel orders list --all."
         ),
         (
             .stillOpen(order: "a"), .badUsage,
@@ -66,7 +67,7 @@ struct StoreWordsTests {
 
     @Test("say what happened, what to do next, and end the process with a code of their own", arguments: rows)
     func words(trouble: StoreTrouble, code: ExitCode, words: String) {
-        let failure = ImageFailure(trouble, in: "/s")
+        let failure = trouble.failure()
         #expect(failure.description == words)
         #expect(ExitCode(failure) == code)
         #expect(!failure.mayHaveCost && failure.stage == .checking)
@@ -82,7 +83,6 @@ struct StoreWordsTests {
             ([], ["EASEL_STORE": "", "XDG_STATE_HOME": "/c", "HOME": "/d"], "/c/easel"),
             ([], ["XDG_STATE_HOME": "relative", "HOME": "/d"], "/d/.local/state/easel"),
             ([], ["HOME": "/"], "/.local/state/easel"),
-            (["--store="], ["HOME": "/d"], "/d/.local/state/easel"),
         ]
     #else
         static let ownPlaces: [([String], [String: String], String)] = [

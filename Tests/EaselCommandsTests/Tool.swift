@@ -82,12 +82,13 @@ final class Drain: Sendable {
     private let bytes = Mutex(Data())
     private let end = DispatchSemaphore(value: 0)
 
-    init() {
+    /// Reads a pipe of its own, or another file that is named.
+    init(reading file: Int32? = nil) {
         Thread.detachNewThread { [self] in
             // Not by the handle, which waits until it has all that was asked for.
             var room = [UInt8](repeating: 0, count: 64 << 10)
             while true {
-                let count = read(pipe.fileHandleForReading.fileDescriptor, &room, room.count)
+                let count = read(file ?? pipe.fileHandleForReading.fileDescriptor, &room, room.count)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { break }
                 bytes.withLock { $0.append(contentsOf: room.prefix(count)) }
@@ -119,6 +120,7 @@ final class SandboxProcess {
         process.environment = Tool.clean
         let pipe = Pipe()
         process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
         try Tool.start(process)
         var text = ""
         while !text.contains("KIE_API_KEY"), let more = try pipe.fileHandleForReading.read(upToCount: 1) {

@@ -74,8 +74,8 @@ struct DownloadingTests {
             testDescription: "always 500", ending: .status(500), code: .downloadFailed, state: .succeeded, tries: 5,
             message: "The picture could not be fetched: The picture's host answered HTTP 500."),
         Failing(
-            testDescription: "always dead", ending: .status(410), code: .linkExpired, state: .expired, tries: 5,
-            message: "The picture's link at cdn.example is dead (HTTP 410)."),
+            testDescription: "always dead", ending: .status(410), code: .downloadFailed, state: .succeeded, tries: 5,
+            message: "The picture's link at cdn.example is dead (HTTP 410), and Practice gave no other."),
         Failing(
             testDescription: "always a page", ending: .page, code: .notAPicture, state: .succeeded, tries: 5,
             message: "What came from cdn.example is an HTML page, not a picture."),

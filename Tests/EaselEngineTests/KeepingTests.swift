@@ -25,7 +25,7 @@ struct KeepingTests {
         #expect(
             failure?.description
                 == "The key k belongs to the order \(first.id), which asks something else. "
-                + "Nothing was sent; use another key, or ask the same as before.")
+                + "Nothing was sent; use another key, or see easel orders show \(first.id).")
         #expect(bench.submits == 1)
     }
 

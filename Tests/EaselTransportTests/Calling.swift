@@ -38,7 +38,7 @@ struct Calling: CustomTestStringConvertible {
     }
 }
 
-extension CurlTransport {
+extension Transport {
     func perform(_ calling: Calling, _ url: String) async throws -> Ending {
         await perform(try calling.call(url))
     }

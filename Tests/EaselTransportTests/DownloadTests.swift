@@ -35,53 +35,63 @@ extension TransportTests {
             Host("D5: nothing", "Content-Length: 0"),
         ]
 
-        @Test("D3, D4, D10: what a host gets wrong is fetched again, and nothing half stays", arguments: wrong)
-        func faulty(host: Host) async throws {
-            let server = RawServer { peer in
-                guard peer.request() != nil else { return }
-                peer.say(peer.number == 1 ? host.answer : Array(Self.good.utf8) + Self.picture)
+        @Test(
+            "D3, D4, D10: what a host gets wrong is fetched again, and nothing half stays", arguments: Carrier.allCases,
+            wrong)
+        func faulty(carrier: Carrier, host: Host) async throws {
+            try await carrier.carry { () async throws in
+                let server = RawServer { peer in
+                    guard peer.request() != nil else { return }
+                    peer.say(peer.number == 1 ? host.answer : Array(Self.good.utf8) + Self.picture)
+                }
+                defer { server.stop() }
+                let fetching = try Fetching(server, on: transport)
+                let kept = try await fetching.files().get()
+                #expect(try fetching.names() == ["a-red-fox.png"])
+                #expect(kept.map(\.sha256) == [SHA256.hexDigest(of: Self.picture)])
+                #expect(server.heads.count == 2)
             }
-            defer { server.stop() }
-            let fetching = try Fetching(server)
-            let kept = try await fetching.files().get()
-            #expect(try fetching.names() == ["a-red-fox.png"])
-            #expect(kept.map(\.sha256) == [SHA256.hexDigest(of: Self.picture)])
-            #expect(server.heads.count == 2)
         }
 
-        @Test("D23: the file can be read by whoever may read the user's other files")
-        func mode() async throws {
-            let server = RawServer { peer in
-                while peer.request() != nil { peer.say(Array(Self.good.utf8) + Self.picture) }
+        @Test("D23: the file can be read by whoever may read the user's other files", arguments: Carrier.allCases)
+        func mode(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let server = RawServer { peer in
+                    while peer.request() != nil { peer.say(Array(Self.good.utf8) + Self.picture) }
+                }
+                defer { server.stop() }
+                let fetching = try Fetching(server, on: transport)
+                let path = try #require(try await fetching.files().get().first?.path)
+                let other = fetching.folder.place("other")
+                close(open(other, O_WRONLY | O_CREAT, 0o666))
+                func mode(_ path: String) throws -> Int? {
+                    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+                }
+                #expect(try mode(path) == mode(other))
+                #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(Self.picture))
             }
-            defer { server.stop() }
-            let fetching = try Fetching(server)
-            let path = try #require(try await fetching.files().get().first?.path)
-            let other = fetching.folder.place("other")
-            close(open(other, O_WRONLY | O_CREAT, 0o666))
-            func mode(_ path: String) throws -> Int? {
-                try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-            }
-            #expect(try mode(path) == mode(other))
-            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(Self.picture))
         }
 
-        @Test("D5, D6: on a real disk what came half is fetched anew, and what has its name is taken as it is")
-        func afterDeath() async throws {
-            let server = RawServer { peer in
-                while peer.request() != nil { peer.say(Array(Self.good.utf8) + Self.picture) }
+        @Test(
+            "D5, D6: on a real disk what came half is fetched anew, and what has its name is taken as it is",
+            arguments: Carrier.allCases)
+        func afterDeath(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let server = RawServer { peer in
+                    while peer.request() != nil { peer.say(Array(Self.good.utf8) + Self.picture) }
+                }
+                defer { server.stop() }
+                let fetching = try Fetching(server, on: transport)
+                let out = fetching.folder.place("out")
+                try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+                try Data(Self.picture.prefix(30)).write(to: URL(fileURLWithPath: out + "/.easel-o1-1.part"))
+                #expect(try await fetching.files(isRecorded: false).get().map(\.path) == [out + "/a-red-fox.png"])
+                #expect(try fetching.names() == [".easel-o1-1.whole", "a-red-fox.png"])
+                symlink(out + "/a-red-fox.png", out + "/a-link.png")
+                #expect(try await fetching.files().get().map(\.path) == [out + "/a-red-fox.png"])
+                #expect(try fetching.names() == ["a-link.png", "a-red-fox.png"])
+                #expect(server.heads.count == 1)
             }
-            defer { server.stop() }
-            let fetching = try Fetching(server)
-            let out = fetching.folder.place("out")
-            try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-            try Data(Self.picture.prefix(30)).write(to: URL(fileURLWithPath: out + "/.easel-o1-1.part"))
-            #expect(try await fetching.files(isRecorded: false).get().map(\.path) == [out + "/a-red-fox.png"])
-            #expect(try fetching.names() == [".easel-o1-1.whole", "a-red-fox.png"])
-            symlink(out + "/a-red-fox.png", out + "/a-link.png")
-            #expect(try await fetching.files().get().map(\.path) == [out + "/a-red-fox.png"])
-            #expect(try fetching.names() == ["a-link.png", "a-red-fox.png"])
-            #expect(server.heads.count == 1)
         }
 
         static let nowhere = [
@@ -91,111 +101,132 @@ extension TransportTests {
             "http://127.0.0.1\\@10.0.0.1/", "//user@127.0.0.1/x", "gopher://127.0.0.1:70/_x", "http://cdn.example/x",
         ]
 
-        @Test("D15, D18: a redirect to where no picture may lie is not followed", arguments: nowhere)
-        func forbidden(location: String) async throws {
-            let server = RawServer.answering(
-                "HTTP/1.1 302 Found\r\nLocation: \(location)\r\nContent-Length: 0\r\n\r\n")
-            defer { server.stop() }
-            let fetching = try Fetching(server)
-            let failure = try await fetching.files().failure
-            #expect(failure?.code == .notAPicture)
-            #expect(try fetching.names() == [])
-            #expect(server.heads.count == 1)
-        }
-
-        @Test("D14, D17: a redirect to another host is followed without the key, and one in the same folder too")
-        func followed() async throws {
-            let other = RawServer { peer in
-                while let head = peer.request()?.head {
-                    let isEnd = head.hasPrefix("GET /pictures/b/fox.png?x=1 ")
-                    peer.say(
-                        isEnd
-                            ? Array(Self.good.utf8) + Self.picture
-                            : Array("HTTP/1.1 307 Hop\r\nLocation: ../b/fox.png?x=1\r\nContent-Length: 0\r\n\r\n".utf8))
-                }
-            }
-            defer { other.stop() }
-            let server = RawServer.answering(
-                "HTTP/1.1 301 Gone\r\nLocation: \(other.url("/pictures/a/fox"))\r\nSet-Cookie: a=b\r\n"
-                    + "Content-Length: 0\r\n\r\n")
-            defer { server.stop() }
-            let fetching = try Fetching(server)
-            #expect(try await fetching.files().get().count == 1)
-            #expect(other.heads.map { String($0.prefix { $0 != "H" }) }.count == 2)
-            for head in (server.heads + other.heads).map({ $0.lowercased() }) {
-                for word in ["authorization", "x-key", "cookie", Fetching.key] { #expect(!head.contains(word)) }
+        @Test("D15, D18: a redirect to where no picture may lie is not followed", arguments: Carrier.allCases, nowhere)
+        func forbidden(carrier: Carrier, location: String) async throws {
+            try await carrier.carry { () async throws in
+                let server = RawServer.answering(
+                    "HTTP/1.1 302 Found\r\nLocation: \(location)\r\nContent-Length: 0\r\n\r\n")
+                defer { server.stop() }
+                let fetching = try Fetching(server, on: transport)
+                let failure = try await fetching.files().failure
+                #expect(failure?.code == .notAPicture)
+                #expect(try fetching.names() == [])
+                #expect(server.heads.count == 1)
             }
         }
 
-        @Test("D14: six hops are too many")
-        func circles() async throws {
-            let server = RawServer.answering("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")
-            defer { server.stop() }
-            let fetching = try Fetching(server)
-            let failure = try await fetching.files().failure
-            #expect(
-                failure?.message == "The picture was not fetched: The picture's host redirects more than 5 times.")
-            #expect(server.heads.count == 6)
-            #expect(try fetching.names() == [])
-        }
-
-        @Test("D22: bytes that drip do not hold a download beyond its time, and the next try brings the picture")
-        func drip() async throws {
-            let server = RawServer { peer in
-                guard peer.request() != nil else { return }
-                guard peer.number == 1 else { return _ = peer.say(Array(Self.good.utf8) + Self.picture) }
-                peer.say(Self.good)
-                for byte in Self.picture {
-                    guard peer.say([byte]) else { return }
-                    peer.pause(0.5)
+        @Test(
+            "D14, D17: a redirect to another host is followed without the key, and one in the same folder too",
+            arguments: Carrier.allCases)
+        func followed(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let other = RawServer { peer in
+                    while let head = peer.request()?.head {
+                        let isEnd = head.hasPrefix("GET /pictures/b/fox.png?x=1 ")
+                        peer.say(
+                            isEnd
+                                ? Array(Self.good.utf8) + Self.picture
+                                : Array(
+                                    "HTTP/1.1 307 Hop\r\nLocation: ../b/fox.png?x=1\r\nContent-Length: 0\r\n\r\n".utf8))
+                    }
+                }
+                defer { other.stop() }
+                let server = RawServer.answering(
+                    "HTTP/1.1 301 Gone\r\nLocation: \(other.url("/pictures/a/fox"))\r\nSet-Cookie: a=b\r\n"
+                        + "Content-Length: 0\r\n\r\n")
+                defer { server.stop() }
+                let fetching = try Fetching(server, on: transport)
+                #expect(try await fetching.files().get().count == 1)
+                #expect(other.heads.map { String($0.prefix { $0 != "H" }) }.count == 2)
+                for head in (server.heads + other.heads).map({ $0.lowercased() }) {
+                    for word in ["authorization", "x-key", "cookie", Fetching.key] { #expect(!head.contains(word)) }
                 }
             }
-            defer { server.stop() }
-            var fetching = try Fetching(server)
-            fetching.deadline = .seconds(2)
-            let start = ContinuousClock.now
-            #expect(try await fetching.files().get().count == 1)
-            let time = start.duration(to: .now)
-            #expect(time >= .seconds(2) && time < .seconds(4))
         }
 
-        @Test("D8, D9: a body of 50 GB, one of 1 GB and a bomb leave nothing and need no more memory than the cap")
-        func giants() async {
-            await #expect(processExitsWith: .success) {
-                let small = RawServer { peer in
-                    while peer.request() != nil { peer.say(Array(Self.good.utf8) + Self.picture) }
-                }
-                _ = try await Fetching(small).files().get()
-                let before = Memory.peak
-                for giant in Giant.allCases {
-                    let fetching = try Fetching(giant.server)
-                    let failure = try await fetching.files().failure
-                    guard failure?.code == .notAPicture, try fetching.names() == [] else { exit(2) }
-                }
-                guard Memory.peak - before <= (64 + 16) << 20 else { exit(3) }
-                exit(0)
+        @Test("D14: six hops are too many", arguments: Carrier.allCases)
+        func circles(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let server = RawServer.answering("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")
+                defer { server.stop() }
+                let fetching = try Fetching(server, on: transport)
+                let failure = try await fetching.files().failure
+                #expect(
+                    failure?.message == "The picture was not fetched: The picture's host redirects more than 5 times.")
+                #expect(server.heads.count == 6)
+                #expect(try fetching.names() == [])
             }
         }
 
-        @Test("D8: a picture of 8 MB comes into its file with room for itself once")
-        func large() async {
-            await #expect(processExitsWith: .success) {
-                let zeros = [UInt8](repeating: 0, count: 1 << 20)
+        @Test(
+            "D22: bytes that drip do not hold a download beyond its time, and the next try brings the picture",
+            arguments: Carrier.allCases)
+        func drip(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
                 let server = RawServer { peer in
                     guard peer.request() != nil else { return }
-                    guard peer.number > 1 else { return _ = peer.say(Array(Self.good.utf8) + Self.picture) }
-                    peer.say("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n")
-                    peer.say(Array(Self.picture.prefix(33)))
-                    for _ in 1...8 { peer.say(zeros) }
-                    peer.say(Array(Self.picture.suffix(12)))
+                    guard peer.number == 1 else { return _ = peer.say(Array(Self.good.utf8) + Self.picture) }
+                    peer.say(Self.good)
+                    for byte in Self.picture {
+                        guard peer.say([byte]) else { return }
+                        peer.pause(0.5)
+                    }
                 }
-                let fetching = try Fetching(server)
-                _ = try await fetching.files().get()
-                let before = Memory.peak
-                let kept = try await fetching.files().get()
-                guard kept.map(\.bytes) == [45 + (8 << 20)], try fetching.names().count == 2 else { exit(2) }
-                guard Memory.peak - before <= 14 << 20 else { exit(3) }
-                exit(0)
+                defer { server.stop() }
+                var fetching = try Fetching(server, on: transport)
+                fetching.deadline = .seconds(2)
+                let start = ContinuousClock.now
+                #expect(try await fetching.files().get().count == 1)
+                let time = start.duration(to: .now)
+                #expect(time >= .seconds(2) && time < .seconds(4))
+            }
+        }
+
+        @Test(
+            "D8, D9: a body of 50 GB, one of 1 GB and a bomb leave nothing and need no more memory than the cap",
+            arguments: Carrier.allCases)
+        func giants(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                await #expect(processExitsWith: .success) { [carrier] in
+                    let transport = try carrier.transport()
+                    let small = RawServer { peer in
+                        while peer.request() != nil { peer.say(Array(Self.good.utf8) + Self.picture) }
+                    }
+                    _ = try await Fetching(small, on: transport).files().get()
+                    let before = Memory.peak
+                    for giant in Giant.allCases {
+                        let fetching = try Fetching(giant.server, on: transport)
+                        let failure = try await fetching.files().failure
+                        guard failure?.code == .notAPicture, try fetching.names() == [] else { exit(2) }
+                    }
+                    guard Memory.peak - before <= (64 + 16) << 20 else { exit(3) }
+                    exit(0)
+                }
+            }
+        }
+
+        @Test("D8: a picture of 8 MB comes into its file with room for itself once", arguments: Carrier.allCases)
+        func large(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                await #expect(processExitsWith: .success) { [carrier] in
+                    let transport = try carrier.transport()
+                    let zeros = [UInt8](repeating: 0, count: 1 << 20)
+                    let server = RawServer { peer in
+                        guard peer.request() != nil else { return }
+                        guard peer.number > 1 else { return _ = peer.say(Array(Self.good.utf8) + Self.picture) }
+                        peer.say("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n")
+                        peer.say(Array(Self.picture.prefix(33)))
+                        for _ in 1...8 { peer.say(zeros) }
+                        peer.say(Array(Self.picture.suffix(12)))
+                    }
+                    let fetching = try Fetching(server, on: transport)
+                    _ = try await fetching.files().get()
+                    let before = Memory.peak
+                    let kept = try await fetching.files().get()
+                    guard kept.map(\.bytes) == [45 + (8 << 20)], try fetching.names().count == 2 else { exit(2) }
+                    guard Memory.peak - before <= 14 << 20 else { exit(3) }
+                    exit(0)
+                }
             }
         }
     }

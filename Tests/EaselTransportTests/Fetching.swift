@@ -1,6 +1,5 @@
 import EaselCore
 import EaselTesting
-import EaselTransport
 import Foundation
 
 @testable import EaselEngine
@@ -12,9 +11,11 @@ struct Fetching {
     let folder: Folder
     var deadline = Duration.seconds(120)
     private let server: RawServer
+    private let transport: any Transport
 
-    init(_ server: RawServer) throws {
+    init(_ server: RawServer, on transport: any Transport) throws {
         self.server = server
+        self.transport = transport
         folder = try Folder()
     }
 
@@ -27,7 +28,6 @@ struct Fetching {
             id: "raw", name: "Raw", addresses: addresses, key: ServiceKey(.bearer, variable: "RAW", page: "none"),
             linkLifeSeconds: 600, patience: .seconds(60))
         let clock = VirtualClock(runsItself: true)
-        let transport = try CurlTransport()
         let environment = EngineEnvironment.practice(transport, clock: clock, disk: SystemDisk())
         let timetable = Timetable(environment)
         let downloading = Downloading(

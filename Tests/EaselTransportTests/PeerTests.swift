@@ -45,10 +45,14 @@ extension TransportTests {
 
         @Test(
             "A plain address is judged like a name",
-            arguments: ["127.0.0.1", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "localhost"])
-        func literal(host: String) async throws {
-            let transport = try CurlTransport()
-            #expect(try await transport.perform(Self.publicOnly, "http://\(host):9/").kind == "notSent forbidden_peer")
+            arguments: Carrier.allCases,
+            ["127.0.0.1", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "localhost"])
+        func literal(carrier: Carrier, host: String) async throws {
+            try await carrier.carry { () async throws in
+                #expect(
+                    try await Carrier.transport.perform(Self.publicOnly, "http://\(host):9/").kind
+                        == "notSent forbidden_peer")
+            }
         }
 
         @Test("D16: an address of the inner network is refused where this machine is allowed")

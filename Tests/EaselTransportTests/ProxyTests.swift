@@ -1,4 +1,5 @@
 import EaselCore
+import Foundation
 import Testing
 
 @testable import EaselTransport
@@ -152,6 +153,18 @@ extension TransportTests {
         private func proxy(_ environment: [String: String], _ origin: String) throws -> String? {
             let settings = CurlTransport.Settings(environment: environment)
             return settings.proxies.proxy(for: try #require(Origin(origin)))
+        }
+
+        @Test("No proxy is asked that nobody named, whatever the environment says", arguments: Carrier.allCases)
+        func environment(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                await #expect(processExitsWith: .success) { [carrier] in
+                    for name in ["http_proxy", "all_proxy"] { setenv(name, "http://127.0.0.1:1", 1) }
+                    let server = RawServer.answering(ok)
+                    let ending = try await carrier.transport().perform(.get, server.url())
+                    exit(ending.status == 200 ? 0 : 2)
+                }
+            }
         }
 
         @Test("The variables name the proxies, and HTTP_PROXY names none")

@@ -49,6 +49,23 @@ extension TransportTests {
             #expect(server.requests.isEmpty)
         }
 
+        @Test("X11: A server that nobody vouches for is refused before anything is sent", arguments: Carrier.allCases)
+        func unvouched(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let server = try TLSServer(certificates.selfSigned, "h2,http/1.1", .answer)
+                defer { server.stop() }
+                let plain = RawServer { peer in peer.say("HTTP/1.1 400 Bad\r\n\r\n") }
+                defer { plain.stop() }
+                for port in [server.port, plain.port] {
+                    let call = Calling.post.with { $0.key = "KEY" }
+                    let ending = try await Carrier.transport.perform(call, "https://127.0.0.1:\(port)/")
+                    #expect(ending.kind == "notSent insecure", "\(ending)")
+                }
+                #expect(server.requests.isEmpty)
+                #expect(plain.heads.isEmpty)
+            }
+        }
+
         @Test("X11: A certificate of an unknown authority is refused before anything is sent")
         func unknownAuthority() async throws {
             let server = try TLSServer(certificates.named, "h2,http/1.1", .answer)

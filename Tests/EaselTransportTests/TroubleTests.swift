@@ -7,85 +7,97 @@ import Testing
 extension TransportTests {
     /// Troubles before a request, and calls that cannot be made.
     @Suite struct TroubleTests {
-        let transport: CurlTransport
-
-        init() throws { transport = try CurlTransport() }
-
-        @Test("Nobody there is said as such")
-        func refused() async throws {
-            let ending = try await transport.perform(Calling.post.with { $0.key = "KEY" }, "http://127.0.0.1:1/a?b=c")
-            #expect(ending.kind == "notSent refused")
-            #expect(ending.sentence == "Nobody accepts connections at 127.0.0.1:1.")
-        }
-
-        @Test("A name that leads nowhere is said as such")
-        func nameNotFound() async throws {
-            let ending = try await transport.perform(.post, "http://nothing.invalid/")
-            #expect(ending.kind == "notSent name_not_found")
-            #expect(ending.sentence == "The name of nothing.invalid could not be found.")
-        }
-
-        @Test("No sentence shows a key, a path or a body")
-        func nothingShown() async throws {
-            let body = WireBody(type: "a/b", pieces: [.bytes(Array("BODY".utf8))])
-            let secret = Calling.post.with {
-                $0.key = "KEY"; $0.headers = [("X", "HEADER")]; $0.body = body
-            }
-            let closing = RawServer { _ = $0.request() }
-            defer { closing.stop() }
-            for url in [
-                "http://127.0.0.1:1/PATH?QUERY", closing.url("/PATH?QUERY"), "http://nothing.invalid/PATH?QUERY",
-            ] {
-                let sentence = try #require(try await transport.perform(secret, url).sentence)
-                for word in ["KEY", "HEADER", "BODY", "PATH", "QUERY"] { #expect(!sentence.contains(word)) }
+        @Test("Nobody there is said as such", arguments: Carrier.allCases)
+        func refused(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let ending = try await transport.perform(
+                    Calling.post.with { $0.key = "KEY" }, "http://127.0.0.1:1/a?b=c")
+                #expect(ending.kind == "notSent refused")
+                #expect(ending.sentence == "Nobody accepts connections at 127.0.0.1:1.")
             }
         }
 
-        @Test("N15: A header with a line end cannot be made, and one that moves the message's end is refused")
-        func headers() async throws {
-            #expect(WireHeader("X", "a\r\nY: b") == nil)
-            #expect(WireHeader("X", "a\nb") == nil)
-            #expect(WireHeader("X", "a\0b") == nil)
-            #expect(WireHeader("X\r\nY", "a") == nil)
-            let server = RawServer.answering(ok)
-            defer { server.stop() }
-            for name in ["Content-Length", "transfer-encoding", "Host", "Connection", "EXPECT", "Accept-Encoding"] {
-                let ending = try await transport.perform(Calling.post.with { $0.headers = [(name, "1")] }, server.url())
-                #expect(ending.kind == "notSent malformed")
-                #expect(ending.sentence?.contains("the header \(name) is the transport's own to set") == true)
+        @Test("A name that leads nowhere is said as such", arguments: Carrier.allCases)
+        func nameNotFound(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let ending = try await transport.perform(.post, "http://nothing.invalid/")
+                #expect(ending.kind == "notSent name_not_found")
+                #expect(ending.sentence == "The name of nothing.invalid could not be found.")
             }
-            let typed = Calling.post.with { $0.body = WireBody(type: "a/b\r\nX: y", pieces: []) }
-            #expect(try await transport.perform(typed, server.url()).kind == "notSent malformed")
-            #expect(server.connections == 0)
         }
 
-        @Test("A GET with a body and a path with a space cannot be made")
-        func malformed() async throws {
-            let server = RawServer.answering(ok)
-            defer { server.stop() }
-            let body = WireBody(type: "a/b", pieces: [])
-            let ending = try await transport.perform(Calling.get.with { $0.body = body }, server.url())
-            #expect(ending.sentence == "The call to 127.0.0.1:\(server.port) cannot be made: a GET has no body.")
-            let origin = try #require(Origin("http://127.0.0.1:\(server.port)"))
-            for path in ["", "x", "/a b", "/a\r\nX: y", "/a\u{7F}", "/ä", "/a#b", "@example.test/"] {
-                let wire = WireCall(.get, .api(path))
-                let call = TransportCall(wire, to: WebAddress(origin, path: path), peers: .anywhere)
-                #expect(await transport.perform(call).kind == "notSent malformed")
+        @Test("No sentence shows a key, a path or a body", arguments: Carrier.allCases)
+        func nothingShown(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let body = WireBody(type: "a/b", pieces: [.bytes(Array("BODY".utf8))])
+                let secret = Calling.post.with {
+                    $0.key = "KEY"; $0.headers = [("X", "HEADER")]; $0.body = body
+                }
+                let closing = RawServer { _ = $0.request() }
+                defer { closing.stop() }
+                for url in [
+                    "http://127.0.0.1:1/PATH?QUERY", closing.url("/PATH?QUERY"), "http://nothing.invalid/PATH?QUERY",
+                ] {
+                    let sentence = try #require(try await transport.perform(secret, url).sentence)
+                    for word in ["KEY", "HEADER", "BODY", "PATH", "QUERY"] { #expect(!sentence.contains(word)) }
+                }
             }
-            #expect(server.connections == 0)
         }
 
-        @Test("An address goes out as it is, dots and escapes included")
-        func address() async throws {
-            let server = RawServer.answering(ok)
-            defer { server.stop() }
-            for path in ["/a/../b/./c", "/a%2Fb%20c", "/?", "/a?x=[1]&y={a,b}", "/;a='b'\"<>|^`", "//a//"] {
-                #expect(try await transport.perform(.get, server.url(path)).status == 200)
-                #expect(server.heads.last?.hasPrefix("GET \(path) HTTP/1.1\r\n") == true, "\(path)")
+        @Test(
+            "N15: A header with a line end cannot be made, and one that moves the message's end is refused",
+            arguments: Carrier.allCases)
+        func headers(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                #expect(WireHeader("X", "a\r\nY: b") == nil)
+                #expect(WireHeader("X", "a\nb") == nil)
+                #expect(WireHeader("X", "a\0b") == nil)
+                #expect(WireHeader("X\r\nY", "a") == nil)
+                let server = RawServer.answering(ok)
+                defer { server.stop() }
+                for name in ["Content-Length", "transfer-encoding", "Host", "Connection", "EXPECT", "Accept-Encoding"] {
+                    let ending = try await transport.perform(
+                        Calling.post.with { $0.headers = [(name, "1")] }, server.url())
+                    #expect(ending.kind == "notSent malformed")
+                    #expect(ending.sentence?.contains("the header \(name) is the transport's own to set") == true)
+                }
+                let typed = Calling.post.with { $0.body = WireBody(type: "a/b\r\nX: y", pieces: []) }
+                #expect(try await transport.perform(typed, server.url()).kind == "notSent malformed")
+                #expect(server.connections == 0)
             }
-            let capitals = try #require(WebAddress("HTTP://127.0.0.1:\(server.port)/"))
-            let call = TransportCall(WireCall(.get, .link("")), to: capitals, peers: .anywhere)
-            #expect(await transport.perform(call).status == 200)
+        }
+
+        @Test("A GET with a body and a path with a space cannot be made", arguments: Carrier.allCases)
+        func malformed(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let server = RawServer.answering(ok)
+                defer { server.stop() }
+                let body = WireBody(type: "a/b", pieces: [])
+                let ending = try await transport.perform(Calling.get.with { $0.body = body }, server.url())
+                #expect(ending.sentence == "The call to 127.0.0.1:\(server.port) cannot be made: a GET has no body.")
+                let origin = try #require(Origin("http://127.0.0.1:\(server.port)"))
+                for path in ["", "x", "/a b", "/a\r\nX: y", "/a\u{7F}", "/ä", "/a#b", "@example.test/"] {
+                    let wire = WireCall(.get, .api(path))
+                    let call = TransportCall(wire, to: WebAddress(origin, path: path), peers: .anywhere)
+                    #expect(await transport.perform(call).kind == "notSent malformed")
+                }
+                #expect(server.connections == 0)
+            }
+        }
+
+        @Test("An address goes out as it is, dots and escapes included", arguments: Carrier.allCases)
+        func address(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let server = RawServer.answering(ok)
+                defer { server.stop() }
+                for path in ["/a/../b/./c", "/a%2Fb%20c", "/?", "/a?x=[1]&y={a,b}", "/;a='b'\"<>|^`", "//a//"] {
+                    #expect(try await transport.perform(.get, server.url(path)).status == 200)
+                    #expect(server.heads.last?.hasPrefix("GET \(path) HTTP/1.1\r\n") == true, "\(path)")
+                }
+                let capitals = try #require(WebAddress("HTTP://127.0.0.1:\(server.port)/"))
+                let call = TransportCall(WireCall(.get, .link("")), to: capitals, peers: .anywhere)
+                #expect(await transport.perform(call).status == 200)
+            }
         }
 
         @Test("A library that is too old or incomplete is refused in a plain sentence")

@@ -56,6 +56,8 @@ extension BrokenFamilyTests {
         },
         Row(.wishes, by: "a picture that is left out") { $0.say { replacing("sample-2", "sample-1", in: $1) } },
         Row(.wishes, by: "a name that stands twice") { $0.say { replacing("image_2", "image", in: $1) } },
+        Row(.encoding, by: "line ends as spaces") { $0.say { replacing("\\n", " ", in: $1) } },
+        Row(.encoding, by: "quotes without their strokes") { $0.say { replacing("\\\"", "'", in: $1) } },
         Row(.silence, by: "null for what is unset") {
             $0.say { $0.values["seed"] == nil ? adding("seed", .null, to: $1) : $1 }
         },

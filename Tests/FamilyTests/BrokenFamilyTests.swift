@@ -18,13 +18,13 @@ struct BrokenFamilyTests {
             _ bend: @escaping @Sendable (inout Bent) -> Void
         ) {
             self.promises = Set(promises)
-            self.testDescription = "\(promises.map(\.rawValue).joined(separator: ", ")): \(name)"
+            self.testDescription = "\(promises.map { "\($0)" }.joined(separator: ", ")): \(name)"
             self.recordings = recordings
             self.bend = bend
         }
     }
 
-    static let rows = schemaRows + sayingRows + hearingRows + lookingRows + lineRows
+    static let rows = schemaRows + sayingRows + hearingRows + lookingRows + lineRows + faultRows
 
     @Test("notices a family that is broken on purpose, and says nothing else about it", arguments: rows)
     func notices(_ row: Row) async {

@@ -82,7 +82,7 @@ struct VtrixBodyTests {
             ("...", "..."), ("-_~.", "-_~."), ("\"+&=", "%22%2B%26%3D"),
         ])
     func look(_ task: String, _ encoded: String) throws {
-        let call = Vtrix.dialect.look.say(try Sample.ticket(task))
+        let call = Vtrix.generation.look.say(try Sample.ticket(task))
         #expect(call == WireCall(.get, .api("/model/v1/generation/task/\(encoded)")))
     }
 
@@ -92,7 +92,7 @@ struct VtrixBodyTests {
         request.safety = 2
         let input = ImageInput(local: .file("/x.png"), count: 20_000_000, type: .png)
         let checked = try Sample.entry().check(request, images: [input])
-        #expect(Vtrix.dialect.submit.say(checked).deadline == .seconds(140))
-        #expect(Vtrix.dialect.submit.say(Sample.request).deadline == .seconds(60))
+        #expect(Vtrix.generation.submit.say(checked).deadline == .seconds(140))
+        #expect(Vtrix.generation.submit.say(Sample.request).deadline == .seconds(60))
     }
 }

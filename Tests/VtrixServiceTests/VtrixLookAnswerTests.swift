@@ -106,7 +106,7 @@ struct VtrixLookAnswerTests {
 
     @Test("S5, S8, S9, S11, S13, S14: an answer means what the table says", arguments: running + ended + unseen)
     func means(_ row: Row) throws {
-        #expect(try Vtrix.dialect.look.hear(Sample.ticket(), row.reply) == row.meaning)
+        #expect(try Vtrix.generation.look.hear(Sample.ticket(), row.reply) == row.meaning)
     }
 
     /// What stands in `usage`, and what it cost.
@@ -124,7 +124,7 @@ struct VtrixLookAnswerTests {
     func cost(_ usage: String, _ cost: Cost?) throws {
         let body =
             #"{"status":"completed","output":[{"content":[{"url":"https://a.b/1"}]}],"usage":\#(usage),"metadata":{"a":1}}"#
-        let state = try Vtrix.dialect.look.hear(Sample.ticket(), WireReply(status: 200, body: Array(body.utf8)))
+        let state = try Vtrix.generation.look.hear(Sample.ticket(), WireReply(status: 200, body: Array(body.utf8)))
         let links = [PictureLink("https://a.b/1", lifeSeconds: 600)]
         #expect(state == .succeeded(ImageResult(pictures: links, cost: cost, metadata: ["a": 1])))
         #expect(cost == nil || cost?.amount.contains("e") == false)

@@ -145,7 +145,7 @@ struct VtrixSubmitAnswerTests {
     }
 
     @Test("P6, P7, P9: an answer means what the table says", arguments: taken + unclear + refused)
-    func means(_ row: Row) { #expect(Vtrix.dialect.submit.hear(Sample.request, row.reply) == row.meaning) }
+    func means(_ row: Row) { #expect(Vtrix.generation.submit.hear(Sample.request, row.reply) == row.meaning) }
 
     @Test("P7: no 5xx is a no, whatever is in it", arguments: 500..<600)
     func troubled(_ status: Int) {
@@ -154,7 +154,7 @@ struct VtrixSubmitAnswerTests {
             #"{"status":{"code":402,"message":"Insufficient credits"}}"#, #"{"id":"t1","status":"in_progress"}"#,
         ]
         for body in bodies {
-            let heard = Vtrix.dialect.submit.hear(
+            let heard = Vtrix.generation.submit.hear(
                 Sample.request, WireReply(status: status, body: Array(body.utf8)))
             guard case .unclear = heard else {
                 Issue.record("\(status) with \(body) is \(heard)")
@@ -168,8 +168,8 @@ struct VtrixSubmitAnswerTests {
         let whole = #"{"id":"t1","status":"completed","output":[{"content":[{"type":"image","url":"https://a.b/c"}]}]}"#
         for end in 0..<whole.utf8.count {
             let reply = WireReply(status: 200, body: Array(whole.utf8.prefix(end)))
-            guard case .unclear = Vtrix.dialect.submit.hear(Sample.request, reply) else {
-                Issue.record("cut after \(end) bytes, it is \(Vtrix.dialect.submit.hear(Sample.request, reply))")
+            guard case .unclear = Vtrix.generation.submit.hear(Sample.request, reply) else {
+                Issue.record("cut after \(end) bytes, it is \(Vtrix.generation.submit.hear(Sample.request, reply))")
                 return
             }
         }

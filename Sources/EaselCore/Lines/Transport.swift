@@ -27,7 +27,7 @@ public struct TransportCall: Sendable {
     /// Where the reply goes.
     public let reply: ReplySink
     /// How long the whole call may take.
-    public let deadline: Duration
+    public private(set) var deadline: Duration
     /// Which addresses may be connected.
     public let peers: PeerPolicy
 
@@ -46,6 +46,13 @@ public struct TransportCall: Sendable {
         self.peers = peers
         self.headers = call.headers
         self.credential = credential
+    }
+
+    /// The same call with another deadline.
+    package func ending(within deadline: Duration) -> TransportCall {
+        var copy = self
+        copy.deadline = deadline
+        return copy
     }
 
     /// Lends all headers, the key among them, for as long as the closure runs.

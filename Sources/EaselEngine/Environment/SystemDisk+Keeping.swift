@@ -54,8 +54,8 @@ extension SystemDisk {
         if folder < 0, errno == EACCES { return }
         guard folder >= 0 else { throw Self.trouble(path) }
         defer { close(folder) }
-        let isUnable = Self.sync(folder) ? false : ![EINVAL, ENOTSUP, EOPNOTSUPP, EROFS].contains(errno)
-        if isUnable { throw Self.unsynced(path) }
+        if Self.sync(folder) { return }
+        guard [EINVAL, ENOTSUP, EOPNOTSUPP, EROFS].contains(errno) else { throw Self.unsynced(path) }
     }
 
     /// Locks by `flock`, which belongs to the opened file and so ends with the process.

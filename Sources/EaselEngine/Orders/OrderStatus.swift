@@ -15,7 +15,8 @@ public struct OrderStatus: Sendable, Hashable {
     /// What the engine waits for just now, in one sentence, where that is worth saying.
     public var remark: String?
 
-    init(_ state: OrderState) { self.state = state }
+    /// States where an order stands.
+    public init(_ state: OrderState) { self.state = state }
 }
 
 /// What came of taking an order back.

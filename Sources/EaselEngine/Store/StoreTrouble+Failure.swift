@@ -1,8 +1,8 @@
-internal import EaselCore
+public import EaselCore
 
 extension StoreTrouble {
     /// The failure of an order that could not be kept, or not be taken up; nothing was sent for it.
-    func failure(next: String? = nil) -> ImageFailure {
+    public func failure() -> ImageFailure {
         let code: ImageFailure.Code =
             switch self {
             case .conflict: .keyTaken
@@ -10,22 +10,37 @@ extension StoreTrouble {
             case .unknownOrder, .stillOpen: .badRequest
             default: .storeTrouble
             }
-        return ImageFailure(code, .checking, description, next: next ?? advice)
+        var failure = ImageFailure(code, .checking, description, next: advice)
+        failure.order = order
+        return failure
     }
 
-    /// What to do next, in one sentence.
-    public var advice: String {
+    /// What to do next, in one sentence or two.
+    var advice: String {
         switch self {
-        case .unreadable: "Nothing was sent; see who may read the folder, and try again."
-        case .damaged: "Nothing was sent; look at the file, and put a good copy of it back or take it away."
-        case .newer: "Nothing was sent; use a newer version of Easel."
+        case .unreadable: "Nothing was sent; look whether the folder is there and may be read by you, and try again."
+        case .damaged:
+            "Nothing was sent or changed; put a good copy of it back or take it away. easel doctor counts the rest."
+        case .newer: "Nothing was sent or changed; use the version of Easel that wrote it, or a newer one."
         case .full: "Nothing was sent; make room on the disk, and try again."
-        case .unwritten, .distrusted: "Nothing was sent; look whether the disk is well, and try again."
+        case .unwritten: "Nothing was sent; look whether the disk is well and you may write there, and try again."
+        case .distrusted: "Nothing was sent; look after the disk, and start again."
         case .vanished: "Nothing was sent; put the folder back or open another one."
         case .claimed, .notClaimed: "Wait until the other process is done, or stop it."
-        case .conflict: "Nothing was sent; use another key, or ask the same as before."
-        case .unknownOrder: "See easel orders list --all, or Studio.orders()."
-        case .stillOpen: "Bring it home or cancel it first."
+        case .conflict(_, let order): "Nothing was sent; use another key, or see easel orders show \(order)."
+        case .unknownOrder: "See easel orders list --all."
+        case .stillOpen(let order):
+            "Bring it home with easel orders wait \(order), or take it back with easel orders cancel \(order)."
+        }
+    }
+
+    /// The order that it is about, where it is about one.
+    private var order: String? {
+        switch self {
+        case .claimed(let order), .notClaimed(let order), .conflict(_, let order), .unknownOrder(let order),
+            .stillOpen(let order):
+            order
+        default: nil
         }
     }
 }

@@ -61,6 +61,9 @@ struct Host: Sendable {
                 guard life.isAlive else { return }
                 world.tell("\(life.name) \(order.prefix(6)) is \(status.state.rawValue)")
                 if let ticket = status.ticket { book.show(ticket, of: order) }
+                if status.remark?.contains("called back, so the order was taken") == true {
+                    world.note("settled by a callback")
+                }
             case .notKept(let order, let trouble):
                 book.warn(order)
                 world.note("not kept", "\(order.prefix(6)): \(trouble)")
@@ -77,7 +80,7 @@ struct Host: Sendable {
         await clock.sleep(until: clock.now + wish.start)
         guard book.mayPlace(wish) else { return }
         do throws(ImageFailure) {
-            let proposal = try studio.check(wish.request, on: ModelChoice(model: wish.model))
+            let proposal = try studio.check(wish.request, on: wish.choice)
             var terms = OrderTerms()
             terms.key = wish.key
             terms.folder = Self.pictures

@@ -1,4 +1,5 @@
 import EaselCore
+import EaselEngine
 
 /// One picture that somebody wants, and how the host asks for it.
 struct Wish: Sendable {
@@ -29,6 +30,9 @@ struct Wish: Sendable {
         hasImage = dice.happens(0.15)
         fallsBack = dice.happens(0.15)
     }
+
+    /// Who may be asked: one model, or any that fits where others may follow it.
+    var choice: ModelChoice { fallsBack ? .first : ModelChoice(model: model) }
 
     /// What Easel is asked.
     var request: ImageRequest {

@@ -94,6 +94,7 @@ final class Services: Sendable {
 
     private func file(_ call: SeenCall, at now: Duration) -> SaidAnswer {
         let parts = call.path.split(separator: "/")
+        if parts.first == "stranger" { return SaidAnswer(body: LabelledPicture.png("somebody else's")) }
         let isDead = state.withLock { $0.deadLinks.contains(call.path) }
         guard !isDead, parts.count == 2, let task = task(String(parts[0])), task.end == .picture, task.due <= now
         else { return .page(404) }

@@ -42,6 +42,8 @@ enum CallFault: String, CaseIterable {
     /// The link is dead.
     case expired
 
+    var kind: String { "call \(rawValue)" }
+
     /// Where it can happen.
     var stages: Set<Stage> {
         switch self {
@@ -111,7 +113,9 @@ final class FaultPlan: Sendable {
                 dice.happens(isQuiet ? 0 : share) ? (fault, dice.pick(chances)) : nil
             }
         }
-        calls = mixture([0.02, 0.05, 0.1, 0.25], 0.35)
+        // Only a task that is not found again and again is given up for a while.
+        let often = dice.pick([0.1, 0.95])
+        calls = mixture([0.02, 0.05, 0.1, 0.25], 0.35).map { ($0, $0 == CallFault.notFound ? often : $1) }
         disk = mixture([0.002, 0.005, 0.01, 0.03], 0.3)
         callbacks = mixture([0.1, 0.3, 0.6], 0.4)
         outages = ["vtrix", "kie"].compactMap { host in

@@ -3,8 +3,8 @@ import Synchronization
 
 /// An executor and a clock in one: it runs one job at a time, chosen by the dice, and moves time when none is ready.
 ///
-/// Everything of a run happens on the one thread that calls ``run(upTo:until:)``. A job ends at an `await`, so the choice
-/// among the ready jobs is the choice of who comes first, and each seed is another one.
+/// Everything of a run happens on the one thread that calls ``run(upTo:until:)``. A job ends at an `await`, so the
+/// choice among the ready jobs is the choice of who comes first, and each seed is another one.
 final class SeededLoop: TaskExecutor, Sendable {
     private let dice: Dice
     private let state = Mutex(State())

@@ -13,7 +13,7 @@ struct SimulatedNetwork: Transport {
         let seen = SeenCall(call)
         let fault = fault(for: seen)
         let what = "\(life.name) \(seen.method) \(seen.host)\(seen.path)"
-        if let fault { world.note("call \(fault.rawValue)", what) } else { world.tell(what) }
+        if let fault { world.note(fault.kind, what) } else { world.tell(what) }
         if Task.isCancelled || fault == .unreached {
             return .notSent(LineTrouble(.refused, "Nobody accepted the connection."))
         }
@@ -87,7 +87,9 @@ struct SimulatedNetwork: Transport {
         case .half, .garbage: said.body = Array(said.body.prefix(said.body.count / 2))
         case .otherTask:
             let changed = text.replacing("Id\":\"", with: "Id\":\"x").replacing("{\"id\":\"", with: "{\"id\":\"x")
-            said.body = Array(changed.utf8)
+            // With somebody else's picture, so that whoever believes the answer delivers that.
+            let links = changed.replacing(/example\/[a-z0-9-]+\//, with: "example/stranger/")
+            said.body = Array(links.utf8)
         case .oddWord, .backwards:
             let word = fault == .oddWord ? "warming_up" : "in_progress"
             let flag = fault == .oddWord ? "7" : "0"

@@ -29,11 +29,12 @@ extension FamilyContract {
         for (task, recording) in looks {
             let heard = await looker.hears(recording.reply, about: task)
             guard !heard.isWaiting, heard.meaning != recording.meaning else { continue }
+            let reason = await looker.reason(for: recording.reply, about: task)
             broken.append(
                 BrokenPromise(
                     .meanings,
-                    "\(provider.family) hears \"\(recording)\" as \(heard.words); it means \(recording.meaning.words).")
-            )
+                    "\(provider.family) hears \"\(recording)\" as \(heard.words)\(reason); "
+                        + "it means \(recording.meaning.words)."))
         }
         return broken
     }
@@ -116,6 +117,15 @@ struct Looker: Sendable {
     func hears(_ reply: WireReply, about task: String) async -> Rehearsal.Played<Recording.Meaning> {
         guard let ticket = ticket(task) else { return .threw }
         return await rehearsal.look(at: ticket, by: poller, over: RecordedLine(.answered(reply)))
+    }
+
+    /// Why a reply could not be read, in the family's own words.
+    func reason(for reply: WireReply, about task: String) async -> String {
+        guard let ticket = ticket(task) else { return "" }
+        let line = RecordedLine(.answered(reply))
+        let state = await rehearsal.play { try await poller.look(at: ticket, over: line) }
+        guard case .returned(.unseen(let trouble)) = state else { return "" }
+        return " (\(trouble.sentence))"
     }
 
     /// The call that looks at a task.

@@ -6,16 +6,30 @@ extension FamilyContract {
         let looks = looks.map(\.recording.meaning)
         let submits = recordings.filter { $0.question == .submit }.map(\.meaning)
         let uploads = recordings.filter { $0.question == .upload }.map(\.meaning)
-        var missing: [String] = []
-        if !submits.contains(where: \.isYes) { missing.append("an order that is taken") }
-        if !submits.contains(where: \.isRefused) { missing.append("an order that is refused") }
-        if provider.poller != nil {
-            if !looks.contains(.running) { missing.append("a task that runs") }
-            if !looks.contains(where: \.isYes) { missing.append("a task that succeeded") }
-            if !looks.contains(where: { $0.isEnd && !$0.isYes }) { missing.append("a task that failed") }
+        let task = recordings.lazy.compactMap(\.acceptedTask).first ?? "t1"
+        var missing: [(what: String, question: String, meaning: String)] = []
+        func miss(_ what: String, _ question: String, _ meaning: String, unless isThere: Bool) {
+            if !isThere { missing.append((what, question, meaning)) }
         }
-        if provider.service.upload != nil, !uploads.contains(.stored) { missing.append("a picture that is stored") }
-        return missing.map { BrokenPromise(.recordings, "There is no recording of \($0) at \(provider.family).") }
+        miss(
+            "an order that is taken", "submit", ".accepted(task: \"\(task)\")", unless: submits.contains(where: \.isYes)
+        )
+        miss("an order that is refused", "submit", ".refused(.badKey)", unless: submits.contains(where: \.isRefused))
+        if provider.poller != nil {
+            let look = "look(task: \"\(task)\")"
+            miss("a task that runs", look, ".running", unless: looks.contains(.running))
+            miss("a task that succeeded", look, ".succeeded(pictures: 1)", unless: looks.contains(where: \.isYes))
+            miss("a task that failed", look, ".failed(.failed)", unless: looks.contains { $0.isEnd && !$0.isYes })
+        }
+        if provider.service.upload != nil {
+            miss("a picture that is stored", "upload", ".stored", unless: uploads.contains(.stored))
+        }
+        return missing.map { what, question, meaning in
+            BrokenPromise(
+                .recordings,
+                "There is no recording of \(what) at \(provider.family): "
+                    + "add Recording(of: .\(question), \"a word\", #\"its answer\"#, means: \(meaning)).")
+        }
     }
 
     /// What is wrong with how local pictures are put at the upload host.

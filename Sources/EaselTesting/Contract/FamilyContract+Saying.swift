@@ -13,6 +13,7 @@ extension FamilyContract {
                 broken += await brokenWishes(of: request, asking)
             }
         }
+        broken += await brokenEncoding(asking)
         for isLocal in [false, true] where asking.mode == .edit {
             let pictures = asking.pictures(min(asking.imageRule?.most ?? 0, 16), local: isLocal)
             guard let request = try? asking.check(asking.request(images: pictures)) else { continue }
@@ -22,7 +23,7 @@ extension FamilyContract {
     }
 
     /// The call that a request is said as.
-    private func call(of request: CheckedRequest) async -> WireCall? {
+    func call(of request: CheckedRequest) async -> WireCall? {
         let line = RecordedLine(.answered(WireReply(status: 200)))
         _ = await rehearsal.submit(request, over: line)
         return line.calls.first
@@ -50,6 +51,27 @@ extension FamilyContract {
             broken.append(BrokenPromise(.silence, "\(asking.name) says \(parameter.name), which is unset."))
         }
         return broken
+    }
+
+    /// Words that are hard to carry: each is sent as a prompt where the prompt's own rule takes it.
+    private static let hardWords = [
+        #"a "quoted" fox, a \ and a / and {"json":[1]}"#, "two lines\nand a\ttab\r\n", "an e\u{301}, 狐 and 🦊👩‍🚀",
+        "\u{202E}backwards\u{2028}and\u{7F}\u{1}", "a%20b&c=d+e#f?g;h", "'; DROP TABLE foxes; --<script>&amp;",
+    ]
+
+    private func brokenEncoding(_ asking: Asking) async -> [BrokenPromise] {
+        guard let prompt = asking.schema.parameter(.prompt, in: asking.mode)?.name else { return [] }
+        for words in Self.hardWords {
+            guard let request = try? asking.check(asking.request([prompt: .string(words)])) else { continue }
+            guard let said = await call(of: request)?.body.map({ SaidBody($0) }) else { continue }
+            if !said.isJSON && !said.text.contains(words) || said.isJSON && !said.says(prompt, .string(words)) {
+                return [
+                    BrokenPromise(
+                        .encoding, "\(asking.name) does not send the prompt \(JSON.string(words).text) as it is.")
+                ]
+            }
+        }
+        return []
     }
 
     private func brokenWishes(of request: CheckedRequest, _ asking: Asking) async -> [BrokenPromise] {

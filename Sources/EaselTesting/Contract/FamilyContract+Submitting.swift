@@ -23,15 +23,25 @@ extension FamilyContract {
         await rehearsal.submit(request, over: RecordedLine(.answered(reply)))
     }
 
+    /// Why nobody can tell from a reply, in the family's own words.
+    private func reason(for reply: WireReply, to request: CheckedRequest) async -> String {
+        let line = RecordedLine(.answered(reply))
+        let heard = await rehearsal.play { try await provider.submit(request, over: line) }
+        guard case .returned(.unclear(let sentence)) = heard else { return "" }
+        return " (\(sentence))"
+    }
+
     private func brokenMeanings(of request: CheckedRequest) async -> [BrokenPromise] {
         var broken: [BrokenPromise] = []
         for recording in submits {
             let heard = await heard(recording.reply, for: request)
             guard !heard.isWaiting, heard.meaning != recording.meaning else { continue }
+            let reason = await reason(for: recording.reply, to: request)
             broken.append(
                 BrokenPromise(
                     .meanings,
-                    "\(request.model) hears \"\(recording)\" as \(heard.words); it means \(recording.meaning.words)."))
+                    "\(request.model) hears \"\(recording)\" as \(heard.words)\(reason); "
+                        + "it means \(recording.meaning.words)."))
         }
         return broken
     }

@@ -1,6 +1,6 @@
 public import EaselCore
 
-/// What every family promises, checked without a network, without waiting and without cost.
+/// What every family promises, checked on this machine, in less than a second and without cost.
 ///
 /// Give it a family and recordings of its service's answers; it gives back the promises that are broken, one sentence
 /// each. In a test, record them at the line that asks:
@@ -42,6 +42,8 @@ public struct FamilyContract: Sendable {
         broken += await brokenLooks(in: registry)
         broken += brokenUploads(askings)
         broken += brokenMove()
+        // A family that is broken in itself would break in many more ways over sockets.
+        if broken.isEmpty { broken += await brokenFaults(askings) }
         var seen: Set<BrokenPromise> = []
         return broken.filter { seen.insert($0).inserted }
     }
@@ -70,7 +72,10 @@ public struct FamilyContract: Sendable {
     private func brokenWords(of model: ImageModel) -> [BrokenPromise] {
         var broken: [BrokenPromise] = []
         if model.title.isEmpty || model.purpose.isEmpty {
-            broken.append(BrokenPromise(.words, "\(model.id) has no title, or does not say what it is good for."))
+            broken.append(
+                BrokenPromise(
+                    .words,
+                    "\(model.id) has no title, or does not say what it is good for: fill in its title and goodFor."))
         }
         for parameter in model.schema.parameters {
             if !parameter.help.hasSuffix(".") {
@@ -78,7 +83,10 @@ public struct FamilyContract: Sendable {
             }
             if parameter.source.document.isEmpty || parameter.source.date.isEmpty {
                 broken.append(
-                    BrokenPromise(.words, "\(model.id): \(parameter.name) does not say where its limit comes from."))
+                    BrokenPromise(
+                        .words,
+                        "\(model.id): \(parameter.name) does not say where its limit comes from: name the document and the month in its LimitSource."
+                    ))
             }
         }
         return broken

@@ -15,11 +15,18 @@ struct FreshLinkTests {
             hear: { _, reply in
                 switch reply.status {
                 case 200: .fresh(PictureLink("https://cdn.example/fresh.png", lifeSeconds: 1200))
+                case 302: .refused(Self.elsewhere)
                 case 422: .refused(Refusal(.rejected, "Not ours.", next: "Nothing."))
                 case 401: .refused(Refusal(.badKey, "Who are you?", next: "Nothing."))
                 default: .unclear("HTTP \(reply.status).")
                 }
             }))
+
+    private static var elsewhere: Refusal {
+        var refusal = Refusal(.rejected, "Elsewhere.", next: "Nothing.")
+        refusal.httpStatus = 302
+        return refusal
+    }
 
     struct Story: CustomTestStringConvertible, Sendable {
         let testDescription: String
@@ -42,8 +49,18 @@ struct FreshLinkTests {
         Story(testDescription: "is replaced though nobody can look", look: .status(500), door: .status(200)),
         Story(testDescription: "is replaced without a task", door: .status(200), asking: false),
         Story(testDescription: "is over when the door says so", door: .status(422), failure: .linkExpired),
-        Story(testDescription: "is over when the task is gone", look: .status(404), failure: .linkExpired),
-        Story(testDescription: "is over when the look names it again", failure: .linkExpired),
+        Story(
+            testDescription: "is over when the task is gone for a day", look: .status(404), age: .seconds(90_000),
+            failure: .linkExpired),
+        Story(
+            testDescription: "is over when the look names it again after its time", age: .seconds(601),
+            failure: .linkExpired),
+        Story(
+            testDescription: "is not over when the task is not found for now", look: .status(404),
+            failure: .downloadFailed),
+        Story(testDescription: "is not over before its time, whatever the look names", failure: .downloadFailed),
+        Story(
+            testDescription: "is not over when a redirect is in the door", door: .status(302), failure: .downloadFailed),
         Story(
             testDescription: "is over after fourteen days", look: .status(500), age: .seconds(15 * 86_400),
             failure: .linkExpired),

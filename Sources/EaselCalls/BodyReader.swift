@@ -1,7 +1,7 @@
-import EaselCore
+package import EaselCore
 
 /// Reads the pieces of a body one after the other into whatever room there is, in constant memory.
-struct BodyReader: ~Copyable {
+package struct BodyReader: ~Copyable {
     private let pieces: [WireBody.Piece]
     private var index = 0
     /// How many bytes of the current piece's source were taken.
@@ -15,19 +15,19 @@ struct BodyReader: ~Copyable {
     /// A multiple of three, so that base64 of one block needs no digit of the next.
     private static let blockSize = 48 << 10
 
-    init(_ body: WireBody) { pieces = body.pieces }
+    package init(_ body: WireBody) { pieces = body.pieces }
 
     deinit { block.deallocate() }
 
     /// Looks at every file once, so that a wrong one is noticed before anything is sent.
-    static func check(_ body: WireBody) throws(FileFault) {
+    package static func check(_ body: WireBody) throws(FileFault) {
         for case .file(let path, let count) in body.pieces.compactMap(\.image) {
             _ = try PlainFile.at(path, count: count)
         }
     }
 
     /// Fills the room as far as the body goes; 0 when it is over.
-    mutating func fill(_ room: UnsafeMutableRawBufferPointer) throws(FileFault) -> Int {
+    package mutating func fill(_ room: UnsafeMutableRawBufferPointer) throws(FileFault) -> Int {
         var filled = pour(room)
         while filled < room.count, index < pieces.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: room[filled...])
@@ -119,14 +119,6 @@ struct BodyReader: ~Copyable {
         room.copyBytes(from: waiting[..<count])
         waiting.removeFirst(count)
         return count
-    }
-}
-
-extension WireBody {
-    /// The whole body, when it is small and at hand.
-    var smallBytes: [UInt8]? {
-        guard pieces.count == 1, case .bytes(let bytes) = pieces[0], bytes.count <= 16 << 10 else { return nil }
-        return bytes
     }
 }
 

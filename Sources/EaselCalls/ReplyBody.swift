@@ -1,4 +1,4 @@
-import EaselCore
+package import EaselCore
 
 #if canImport(Glibc)
     import Glibc
@@ -9,22 +9,22 @@ import EaselCore
 #endif
 
 /// Where the body of an answer goes, never more of it than the cap.
-struct ReplyBody: ~Copyable {
+package struct ReplyBody: ~Copyable {
     /// Why bytes are not taken.
-    enum Fault {
+    package enum Fault {
         case tooLarge
         case unwritable(FileFault)
     }
 
     /// The most bytes that are taken.
-    let cap: Int
+    package let cap: Int
     /// How many bytes came.
-    private(set) var count = 0
+    package private(set) var count = 0
     private var bytes: [UInt8] = []
     private let path: String?
     private var descriptor: Int32 = -1
 
-    init(_ sink: ReplySink) {
+    package init(_ sink: ReplySink) {
         cap = max(0, sink.cap)
         path = if case .file(let path, _) = sink { path } else { nil }
     }
@@ -34,20 +34,20 @@ struct ReplyBody: ~Copyable {
     }
 
     /// Makes the file, when the body goes to one.
-    mutating func open(_ make: (String) -> Result<Int32, FileFault>) throws(FileFault) {
+    package mutating func open(_ make: (String) -> Result<Int32, FileFault>) throws(FileFault) {
         guard let path else { return }
         descriptor = try make(path).get()
     }
 
     /// Hears the length that an answer states; false when it is above the cap.
-    mutating func expect(_ length: Int, isPacked: Bool) -> Bool {
+    package mutating func expect(_ length: Int, isPacked: Bool) -> Bool {
         guard length <= cap else { return false }
         if path == nil, !isPacked { bytes.reserveCapacity(length) }
         return true
     }
 
     /// Takes bytes of the body, unpacked.
-    mutating func take(_ more: UnsafeRawBufferPointer) -> Fault? {
+    package mutating func take(_ more: UnsafeRawBufferPointer) -> Fault? {
         guard more.count <= cap - count else { return .tooLarge }
         count += more.count
         guard let path else {
@@ -59,7 +59,7 @@ struct ReplyBody: ~Copyable {
     }
 
     /// Closes the file; gives the bytes, when they were kept in memory.
-    mutating func finish() throws(FileFault) -> [UInt8] {
+    package mutating func finish() throws(FileFault) -> [UInt8] {
         guard let path, descriptor >= 0 else { return bytes }
         let wrong = close(descriptor)
         descriptor = -1

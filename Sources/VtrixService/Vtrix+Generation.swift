@@ -2,7 +2,7 @@ public import EaselCore
 
 extension Vtrix {
     /// The one API: `POST /model/v1/generation` places an order, `GET …/task/{id}` looks at it.
-    public static let dialect = Dialect(
+    public static let generation = Dialect(
         route: "generation",
         submit: Turn(say: saySubmit, hear: hearSubmit),
         look: Turn(say: sayLook, hear: hearLook))

@@ -1,4 +1,4 @@
-import EaselCore
+package import EaselCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -14,9 +14,9 @@ import Synchronization
 /// Three sides meet here: the task that waits, the task that cancels, and the loop that sends. Whoever ends the call
 /// first wins, and the waiting task is resumed once. "Has the request begun?" is decided under the same lock, so a call
 /// that was reported as cancelled before it was sent is never sent afterwards.
-final class OpenCall: Sendable {
+package final class OpenCall: Sendable {
     /// What is to be done.
-    let call: TransportCall
+    package let call: TransportCall
 
     private enum Phase {
         case waiting
@@ -32,17 +32,17 @@ final class OpenCall: Sendable {
 
     private let state = Mutex(State())
 
-    init(_ call: TransportCall) { self.call = call }
+    package init(_ call: TransportCall) { self.call = call }
 
     /// True when nobody waits any more.
-    var isOver: Bool {
+    package var isOver: Bool {
         state.withLock { state in
             if case .ended = state.phase { true } else { false }
         }
     }
 
     /// Lets the waiting task be resumed; false when the call has ended already, and then it was resumed here.
-    func attach(_ waiter: CheckedContinuation<Ending, Never>) -> Bool {
+    package func attach(_ waiter: CheckedContinuation<Ending, Never>) -> Bool {
         let ended: Ending? = state.withLock { state in
             if case .ended(let ending) = state.phase { return ending }
             state.waiter = waiter
@@ -54,7 +54,7 @@ final class OpenCall: Sendable {
     }
 
     /// Marks the moment before the first byte; false when the call has ended, or has begun once already.
-    func begin() -> Bool {
+    package func begin() -> Bool {
         state.withLock { state in
             guard case .waiting = state.phase else { return false }
             state.phase = .begun
@@ -63,7 +63,7 @@ final class OpenCall: Sendable {
     }
 
     /// Makes the file for the reply, unless the call has ended; gives its descriptor, or the error's number.
-    func makeFile(_ path: String) -> Result<Int32, FileFault> {
+    package func makeFile(_ path: String) -> Result<Int32, FileFault> {
         state.withLock { state in
             if case .ended = state.phase { return .failure(FileFault(path, "the call has ended")) }
             let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
@@ -75,14 +75,20 @@ final class OpenCall: Sendable {
     }
 
     /// Ends the call, unless it has ended; a file that was made for the reply stays only when there is an answer.
-    func end(_ ending: Ending) {
+    package func end(_ ending: Ending) {
         settle { _ in ending }
     }
 
     /// Ends the call because nobody wants its answer; false when it had ended already.
-    func cancel() -> Bool {
+    package func cancel() -> Bool {
         let place = Place(call.address.origin)
-        return settle { begun in begun ? .unknown(place.cancelledAfter) : .notSent(place.cancelledBefore) }
+        return end(notSent: place.cancelledBefore, unknown: place.cancelledAfter)
+    }
+
+    /// Ends the call by whether its request has begun, as one step; false when it had ended already.
+    @discardableResult
+    package func end(notSent before: LineTrouble, unknown after: LineTrouble) -> Bool {
+        settle { begun in begun ? .unknown(after) : .notSent(before) }
     }
 
     @discardableResult

@@ -7,18 +7,18 @@
 #endif
 
 /// Why a local file could not be read or made.
-struct FileFault: Error {
+package struct FileFault: Error {
     /// The file's name, without its folders.
-    let name: String
+    package let name: String
     /// What is wrong with it, as the end of a sentence.
-    let reason: String
+    package let reason: String
 
-    init(_ path: String, _ reason: String) {
+    package init(_ path: String, _ reason: String) {
         name = (path.split(separator: "/").last.map(String.init) ?? path).plain(limit: 80)
         self.reason = reason
     }
 
-    init(_ path: String, errno number: Int32) {
+    package init(_ path: String, errno number: Int32) {
         let reason =
             switch number {
             case ENOENT: "it does not exist"
@@ -36,7 +36,7 @@ struct FileFault: Error {
 
 extension String {
     /// This text with nothing but printable ASCII, cut to a length: for texts that come from outside.
-    func plain(limit: Int) -> String {
+    package func plain(limit: Int) -> String {
         var text = ""
         for scalar in unicodeScalars.prefix(limit) {
             text.unicodeScalars.append((0x20..<0x7F).contains(scalar.value) ? scalar : "?")
