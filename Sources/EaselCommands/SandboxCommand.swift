@@ -1,5 +1,9 @@
 internal import Easel
 
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 /// `easel sandbox`: a Vtrix and a Kie on this machine for practice, for any client.
 enum SandboxCommand {
     static let command = Command(
@@ -55,10 +59,23 @@ enum SandboxCommand {
         }
         greet(sandbox, variables(of: sandbox, key: arguments["webhook-key"]), arguments, console)
         // Until somebody stops it.
-        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(5))
+            giveMemoryBack()
+        }
         if arguments.has("json") { console.say(sandbox.ledgerJSON) }
         await sandbox.stop()
         return .interrupted
+    }
+
+    /// Hands to the system what lies free between tasks that are kept, so that a long run stays as large as a short one.
+    private static func giveMemoryBack() {
+        #if canImport(Glibc)
+            // Swift's map of the C library lacks this function; it is `int malloc_trim(size_t pad)`.
+            typealias Trim = @convention(c) (_ pad: Int) -> Int32
+            guard let trim = dlsym(nil, "malloc_trim") else { return }
+            _ = unsafeBitCast(trim, to: Trim.self)(0)
+        #endif
     }
 
     private static func start(_ settings: Sandbox.Settings) async throws(ImageFailure) -> Sandbox {
