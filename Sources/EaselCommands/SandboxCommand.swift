@@ -68,7 +68,8 @@ enum SandboxCommand {
         return .interrupted
     }
 
-    /// Hands to the system what lies free between tasks that are kept, so that a long run stays as large as a short one.
+    /// Hands to the system what lies free between tasks that are kept, so that a long run stays as small as a short one
+    /// was.
     private static func giveMemoryBack() {
         #if canImport(Glibc)
             // Swift's map of the C library lacks this function; it is `int malloc_trim(size_t pad)`.

@@ -20,9 +20,12 @@ struct SandboxCommandTests {
         (["--fault", "dorp@submit"], "“dorp” is no kind of fault. Did you mean “drop”? There are: 503, "),
         (["--fault", "drop@sumbit"], "“sumbit” is no stage of an order. Did you mean “submit”? There are: submit, "),
         (["--fault", "early@poll"], "The fault “early” happens only at: callback."),
-        (["--fault", "\u{1B}[31m@poll"], "is no kind of fault."), (["--port", "70000"], "--port 70000 is not a number from 0 to 65535."),
+        (["--fault", "\u{1B}[31m@poll"], "is no kind of fault."),
+        (["--port", "70000"], "--port 70000 is not a number from 0 to 65535."),
         (["--credits", "-1"], "--credits -1 is not a number from 0 to 1000000000."),
-        (["--pixels", "0"], "--pixels 0 is not a number from 1 to 4194304."), (["--seed", "x"], "--seed x is not a number."),
+
+        (["--pixels", "0"], "--pixels 0 is not a number from 1 to 4194304."),
+        (["--seed", "x"], "--seed x is not a number."),
         (["--pace", "-1"], "--pace -1 is not a number of seconds."), (["now"], "easel sandbox takes no now."),
     ]
 
