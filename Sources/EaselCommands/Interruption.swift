@@ -26,7 +26,7 @@ public enum Interruption {
         return console.isAtTerminal ? .milliseconds(60) : .milliseconds(2_500)
     }
 
-    /// Runs the work; SIGINT and SIGTERM cancel it, and the second of them ends the process at once.
+    /// Runs the work; SIGINT and SIGTERM cancel it, as does the end of a launcher, and the second ends the process at once.
     public static func cancelling(
         on console: Console, _ work: @escaping @Sendable () async -> ExitCode
     ) async -> ExitCode {

@@ -22,7 +22,7 @@ struct Foreman {
     /// Gives no more work out once a run has broken a promise.
     mutating func endEarly() {
         endsBroken = true
-        portion = 20
+        portion = 4
     }
 
     /// This tool's own file.

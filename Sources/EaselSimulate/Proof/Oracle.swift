@@ -93,11 +93,14 @@ struct Oracle {
     }
 
     /// No window of 10 seconds holds more than 20 of Kie's creates.
+    ///
+    /// But for one in which somebody set the clock: a process that starts then knows the others' moments by that alone.
     private var tooFast: [String] {
         let moments = world.services.creates(at: "kie").sorted()
         return moments.indices.dropLast(min(20, moments.count)).compactMap { index in
-            moments[index + 20] - moments[index] < .seconds(10)
-                ? "TOO FAST: 21 creates at Kie within 10 s, from \(moments[index])" : nil
+            let (first, last) = (moments[index], moments[index + 20])
+            let isFast = last - first < .seconds(10) && !world.jumps.contains { first <= $0 && $0 <= last }
+            return isFast ? "TOO FAST: 21 creates at Kie within 10 s, from \(first)" : nil
         }
     }
 

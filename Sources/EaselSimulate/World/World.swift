@@ -20,6 +20,8 @@ final class World: Sendable {
         var counts: [String: Int] = [:]
         /// How far the time of day is from the truth, in milliseconds.
         var skew: Int64 = 0
+        /// When somebody set the time of day.
+        var jumps: [Duration] = []
     }
 
     /// The time of day at the start: the first second of 2026.
@@ -44,8 +46,14 @@ final class World: Sendable {
     /// Sets the time of day wrong.
     func skewWallClock(by milliseconds: Int64) {
         note("wall clock jump", "the wall clock jumps by \(milliseconds / 1000) s")
-        state.withLock { $0.skew += milliseconds }
+        let now = loop.now
+        state.withLock { state in
+            state.skew += milliseconds
+            state.jumps.append(now)
+        }
     }
+
+    var jumps: [Duration] { state.withLock { $0.jumps } }
 
     func begin(_ life: Life) { state.withLock { $0.lives.append(life) } }
 
