@@ -90,7 +90,7 @@ let testRooms = [
     tests("EaselTests", ["Easel"]),
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool"]),
     tests("FamilyAskingTests", ["Easel"]),
-    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselTesting"]),
+    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting"]),
     tests("HouseTests", []),
 ]
 

@@ -1,4 +1,4 @@
-/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store` or `look`.
+/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store`, `look` or `sandbox`.
 @main
 enum Main {
     static func main() async {
@@ -8,7 +8,8 @@ enum Main {
             case "registry": report = try RegistryBench.report()
             case "store": report = try await StoreBench.report()
             case "look": report = try await StoreBench.firstLook()
-            default: return print("usage: easel-bench registry | store | look")
+            case "sandbox": return print(try SandboxBench.report())
+            default: return print("usage: easel-bench registry | store | look | sandbox")
             }
             print(report.table)
             print(report.json)

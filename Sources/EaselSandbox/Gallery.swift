@@ -1,7 +1,6 @@
 import Dispatch
-import Synchronization
 
-/// Paints what was ordered when its link is fetched, and remembers a few paintings.
+/// Paints what was ordered whenever its link is fetched: the same order is the same picture, so none is kept.
 ///
 /// Painting is work for a processor, so it has threads of its own: whoever only looks at a task meanwhile is not kept
 /// waiting.
@@ -13,22 +12,24 @@ final class Gallery: Sendable {
 
     static let prefix = "/results/"
     private static let originPrefix = "/origin/"
-    private static let room = 32 << 20
 
-    private struct Wall {
-        var pictures: [PaintingOrder: Picture] = [:]
-        var oldestFirst: [PaintingOrder] = []
-        var size = 0
+    /// What lies under a path.
+    enum Find: Sendable {
+        case picture(Picture)
+        /// There was one, and its link has died.
+        case expired
+        case nothing
     }
 
     private let book: TaskBook
-    private let wall = Mutex(Wall())
+    private let settings: Sandbox.Settings
     private let benches = [
         DispatchQueue(label: "easel.sandbox.bench.1"), DispatchQueue(label: "easel.sandbox.bench.2"),
     ]
 
-    init(book: TaskBook) {
+    init(book: TaskBook, settings: Sandbox.Settings) {
         self.book = book
+        self.settings = settings
     }
 
     /// The path of a task's picture.
@@ -39,33 +40,28 @@ final class Gallery: Sendable {
 
     static func has(_ path: String) -> Bool { path.hasPrefix(prefix) || path.hasPrefix(originPrefix) }
 
-    /// The picture under a path, once its task is done.
-    func picture(at path: String) async -> Picture? {
+    /// The task whose picture a path leads to, done or not.
+    func task(at path: String) -> PaintTask? {
         guard let name = path.split(separator: "/").last, let dot = name.lastIndex(of: "."),
-            let task = book.task(String(name[..<dot])), task.isPainted(at: .now)
+            let task = book.task(String(name[..<dot])),
+            path == Self.path(of: task) || path == Self.path(of: task, isOrigin: true)
         else { return nil }
-        let own = [Self.path(of: task), Self.path(of: task, isOrigin: true)]
-        guard own.contains(path) else { return nil }
-        // The same picture always has the same bench, so that two who ask for it at once have it painted once.
-        let bench = benches[Int(Dice.hash(task.id) % UInt64(benches.count))]
-        return await withCheckedContinuation { waiting in
-            bench.async { @Sendable in waiting.resume(returning: self.picture(of: task.painting)) }
-        }
+        return task
     }
 
-    private func picture(of order: PaintingOrder) -> Picture {
-        if let known = wall.withLock({ $0.pictures[order] }) { return known }
-        let bytes = Painter.paint(order)
-        let picture = Picture(bytes: bytes, type: MediaType.of(bytes))
-        wall.withLock { wall in
-            guard wall.pictures.updateValue(picture, forKey: order) == nil else { return }
-            wall.oldestFirst.append(order)
-            wall.size += bytes.count
-            while wall.size > Self.room, let oldest = wall.oldestFirst.first {
-                wall.oldestFirst.removeFirst()
-                wall.size -= wall.pictures.removeValue(forKey: oldest)?.bytes.count ?? 0
+    /// The picture under a path, once its task is done and as long as its link lives.
+    func find(at path: String, isSwapped: Bool = false) async -> Find {
+        guard let task = task(at: path), task.isPainted(at: .now) else { return .nothing }
+        let life = path.hasPrefix(Self.originPrefix) ? settings.originLife : settings.resultLife
+        guard task.begun.duration(to: .now) < task.words.duration + life else { return .expired }
+        var painting = task.painting
+        if isSwapped { painting.format = painting.format.other }
+        let bench = benches[Int(Dice.hash(task.id) % UInt64(benches.count))]
+        return await withCheckedContinuation { [painting] waiting in
+            bench.async { @Sendable in
+                let bytes = Painter.paint(painting)
+                waiting.resume(returning: .picture(Picture(bytes: bytes, type: MediaType.of(bytes))))
             }
         }
-        return picture
     }
 }

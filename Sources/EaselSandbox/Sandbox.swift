@@ -35,7 +35,15 @@ public final class Sandbox: Sendable {
     public var port: Int { server.port }
 
     /// What was charged, oldest first: one entry for each accepted task, none for a refused one.
+    ///
+    /// The newest charges only, as many as the settings keep; also to be read at `/sandbox/ledger`.
     public var ledger: [Sandbox.Charge] { rooms.book.ledger }
+
+    /// The totals and the charges as the JSON text that `/sandbox/ledger` answers.
+    public var ledgerJSON: String { String(decoding: LedgerPage(rooms.book).json.bytes, as: UTF8.self) }
+
+    /// What each service took since the sandbox began.
+    public var totals: [Sandbox.Total] { rooms.book.totals }
 
     /// The requests as they came, oldest first, as many as the settings keep.
     public var seen: [Sandbox.SeenRequest] { rooms.seen.withLock { $0.all } }
@@ -48,4 +56,7 @@ public final class Sandbox: Sendable {
         await rooms.postman.stop()
         await server.stop()
     }
+
+    /// A sandbox that is forgotten calls nobody back any more; its server stops by itself.
+    deinit { rooms.postman.giveUp() }
 }

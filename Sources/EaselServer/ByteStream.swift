@@ -1,14 +1,13 @@
+import Synchronization
+
 /// A connection's bytes in both directions: buffered reading with deadlines, writing that waits for room.
 ///
 /// It belongs to the one task that serves the connection.
 final class ByteStream {
-    private static let step = 32_768
-
     let socket: Descriptor
     private let poller: Poller
     private var buffer: [UInt8] = []
     private var start = 0
-    private var room: [UInt8] = []
 
     init(socket: Descriptor, poller: Poller) {
         self.socket = socket
@@ -22,7 +21,7 @@ final class ByteStream {
         if isEmpty {
             buffer.removeAll(keepingCapacity: true)
             start = 0
-        } else if start > Self.step {
+        } else if start > 32_768 {
             // A client that pipelines without pause never lets the buffer run empty.
             buffer.removeSubrange(..<start)
             start = 0
@@ -104,10 +103,12 @@ final class ByteStream {
         }
     }
 
+    /// All connections read into one room: one of their own each would be held by thousands that wait.
     private func receive() -> Descriptor.Outcome {
-        if room.isEmpty { room = [UInt8](repeating: 0, count: Self.step) }
-        let outcome = room.withUnsafeMutableBytes { socket.receive(into: $0) }
-        if case .moved(let count) = outcome { buffer += room[..<count] }
-        return outcome
+        poller.room.withLock { room in
+            let outcome = room.withUnsafeMutableBytes { socket.receive(into: $0) }
+            if case .moved(let count) = outcome { buffer += room[..<count] }
+            return outcome
+        }
     }
 }

@@ -17,6 +17,8 @@ public struct HTTPReply: Sendable {
         case whole
         /// The head and this many bytes of the body; then the connection ends.
         case cut(after: Int)
+        /// The head and this many bytes of the body; then silence until the client goes or this time has passed.
+        case stalled(after: Int, upTo: Duration)
         /// The body in steps of so many bytes, with a pause before each.
         case dripped(step: Int, pause: Duration)
         /// Exactly these bytes in place of head and body; then the connection ends.

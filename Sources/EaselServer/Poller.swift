@@ -29,6 +29,8 @@ final class Poller: Sendable {
         var over = false
     }
 
+    /// Where bytes land before their connection takes them.
+    let room = Mutex([UInt8](repeating: 0, count: 32_768))
     private let mailbox = Mutex(Mailbox())
     /// A pipe whose bytes pull the thread out of `poll`.
     private let bell: (reading: Int32, writing: Int32)

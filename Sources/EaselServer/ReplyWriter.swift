@@ -18,6 +18,10 @@ struct ReplyWriter {
         case .cut(let count):
             _ = try await answer(reply, to: head, budget: count)
             return false
+        case .stalled(let count, let time):
+            _ = try await answer(reply, to: head, budget: count)
+            await stream.awaitDeparture(within: time)
+            return false
         case .whole, .dripped:
             return try await answer(reply, to: head, budget: .max)
         }

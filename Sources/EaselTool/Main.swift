@@ -13,6 +13,7 @@ enum Main {
     static func main() async {
         let console = Console.system
         let arguments = arguments
+        if arguments.first == Array("sandbox".utf8) { keepOneHeap() }
         let code = await Interruption.cancelling(on: console) { await EaselCommand.run(arguments, on: console) }
         exit(code.rawValue)
     }
@@ -24,5 +25,16 @@ enum Main {
                 Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
             }
         }
+    }
+
+    /// Begins again with one heap for all threads, as a long-lived process of many threads should on glibc.
+    ///
+    /// It gives each thread a heap of its own, and what one gives back is of no use to the others: the sandbox would
+    /// grow. The setting is read before the first thread starts, hence the new beginning; it keeps process and files.
+    private static func keepOneHeap() {
+        #if canImport(Glibc)
+            guard getenv("MALLOC_ARENA_MAX") == nil, setenv("MALLOC_ARENA_MAX", "1", 1) == 0 else { return }
+            _ = execv("/proc/self/exe", CommandLine.unsafeArgv)
+        #endif
     }
 }

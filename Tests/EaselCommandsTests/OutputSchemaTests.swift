@@ -14,6 +14,7 @@ struct OutputSchemaTests {
         "orders show": "order.json", "orders wait": "order.json", "orders resume": "order.json",
         "orders cancel": "order.json", "orders forget": "order.json", "models": "models.json", "model": "model.json",
         "explain": "explain.json", "doctor": "doctor.json", "listen": "listen.json",
+        "sandbox": "sandbox.json",
     ]
 
     @Test("has a schema for every command that has --json")
@@ -35,7 +36,9 @@ struct OutputSchemaTests {
     func everyOutput() async throws {
         let files = try ShippedSchemas.all()
         let judge = SchemaJudge(files)
-        let printed = try await Self.asked() + Self.kept() + Self.ordered() + Self.batched() + Self.heard()
+        let printed =
+            try await Self.asked() + Self.kept() + Self.ordered() + Self.batched() + Self.heard()
+            + Self.rehearsed()
         for (file, text) in printed {
             for line in text.split(separator: "\n") {
                 let value = try JSON(reading: String(line))
@@ -215,6 +218,23 @@ extension OutputSchemaTests {
         let order = try await WaitingOrder(in: listening.openStore())
         _ = try await KieCall(path: order.path, task: "task_8").send(to: listening.port)
         return [("listen.json", try await listening.end().output)]
+    }
+
+    /// What a sandbox of its own process prints, with one order in its ledger.
+    private static func rehearsed() async throws -> Printed {
+        let free = try await Sandbox.start()
+        let (port, address) = (free.port, free.address)
+        await free.stop()
+        let ending = try await Tool.run(["sandbox", "--json", "--pace", "0", "--port", "\(port)"]) { process in
+            let variables = ["EASEL_VTRIX_URL": address, "VTRIX_API_KEY": key]
+            let words = ["generate", "a fox", "--service", "vtrix", "--output", NSTemporaryDirectory()]
+            for _ in 1...50 {
+                if let order = try? await Tool.run(words, variables: variables), order.code == 0 { break }
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+            ProvingGround.signal(process, SIGINT)
+        }
+        return [("sandbox.json", ending.output)]
     }
 
     private static func variables(_ sandbox: Sandbox, _ store: String) -> [String: String] {

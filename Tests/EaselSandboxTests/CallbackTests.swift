@@ -47,6 +47,86 @@ struct CallbackTests {
         #expect(letter.headers["X-Webhook-Signature"] == nil)
     }
 
+    static let faults: [(String, String)] = [
+        ("other@callback", "right for another task"), ("forged@callback", "wrong"), ("synonym@callback", "right"),
+        ("garbage@callback", "no task"), ("slow@callback", "right"), ("early@callback", "right"),
+        ("again@callback", "right"),
+    ]
+
+    @Test("goes wrong as it is told: the signature is", arguments: faults)
+    func misdeeds(fault: String, signature: String) async throws {
+        let prompt = fault.hasPrefix("early") ? "[slow 900s] [\(fault)]" : "[\(fault)]"
+        let (letters, tasks) = try await letters(prompt, key: "k", count: fault.hasPrefix("again") ? 2 : 1)
+        #expect(letters.count == (fault.hasPrefix("again") ? 2 : 1))
+        let letter = try #require(letters.first)
+        let text = String(decoding: letter.body, as: UTF8.self)
+        let found = text.firstMatch(of: /"(?:taskId|task_id)":"([^"]+)"/).map { String($0.1) }
+        guard signature != "no task" else { return #expect(found == nil) }
+        let id = try #require(found)
+        #expect((id == tasks.first) == (signature != "right for another task"))
+        #expect(text.contains("\"task_id\"") == fault.hasPrefix("synonym"))
+        let time = try #require(letter.headers["X-Webhook-Timestamp"])
+        let code = Base64.encode(SHA256.code(Array("\(id).\(time)".utf8), key: Array("k".utf8)))
+        #expect((letter.headers["X-Webhook-Signature"] == code) == (signature != "wrong"))
+    }
+
+    @Test("does not come where it is dropped, and those after it do")
+    func dropped() async throws {
+        let fault = try Sandbox.Fault(text: "drop@callback:1")
+        let (letters, tasks) = try await letters("x", key: nil, count: 1, submits: 2) { $0.faults = [fault] }
+        #expect(letters.count == 1)
+        #expect(try #require(letters.first).body.firstRange(of: Array(tasks[1].utf8)) != nil)
+    }
+
+    @Test("does not come once its sandbox is forgotten")
+    func forgotten() async throws {
+        let mailbox = Mailbox()
+        let listener = try await HTTPServer.start { request in
+            mailbox.letters.withLock { $0.append(request) }
+            return .text(200, "")
+        }
+        let hook = "\(listener.address)/hook"
+        func order() async throws {
+            var settings = Sandbox.Settings()
+            settings.pace = .milliseconds(700)
+            let sandbox = try await Sandbox.start(settings)
+            let reply = try await blocking {
+                try Visitor(sandbox: sandbox).kie(#"{"prompt":"x","callBackUrl":"\#(hook)"}"#).text
+            }
+            #expect(reply.contains("taskId"))
+        }
+        try await order()
+        try await Task.sleep(for: .milliseconds(1500))
+        await listener.stop()
+        let count = mailbox.letters.withLock { $0.count }
+        #expect(count == 0)
+    }
+
+    /// Places orders whose callbacks come to a mailbox; waits until so many came, and a moment for one too many.
+    private func letters(
+        _ prompt: String, key: String?, count: Int, submits: Int = 1,
+        _ change: @escaping (inout Sandbox.Settings) -> Void = { _ in }
+    ) async throws -> ([HTTPRequest], tasks: [String]) {
+        let mailbox = Mailbox()
+        let listener = try await HTTPServer.start { request in
+            mailbox.letters.withLock { $0.append(request) }
+            return .text(200, "")
+        }
+        let address = listener.address
+        let result = try await visiting {
+            $0.webhookKey = key
+            $0.lateness = .milliseconds(100)
+            change(&$0)
+        } client: { visitor in
+            for _ in 0..<submits { _ = try visitor.kie(#"{"prompt":"\#(prompt)","callBackUrl":"\#(address)/hook"}"#) }
+            for _ in 1...6000 where mailbox.letters.withLock(\.count) < count { pause(milliseconds: 10) }
+            pause(milliseconds: 150)
+            return (mailbox.letters.withLock { $0 }, visitor.sandbox.ledger.map(\.task))
+        }
+        await listener.stop()
+        return result
+    }
+
     @Test("goes to this machine only")
     func addresses() {
         for text in ["https://127.0.0.1/", "http://example.com/", "http://10.0.0.1/", "http://127.0.0.1.example.com/"] {

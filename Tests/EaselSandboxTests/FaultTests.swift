@@ -54,7 +54,8 @@ struct FaultTests {
         ("empty@submit", "200 ", 1), ("garbage@submit", "200 ", 1), ("huge@submit", #"200 {"message":"aaaa"#, 1),
         ("deep@submit", "200 " + String(repeating: "[", count: 300) + "]", 1), ("slow@submit", #"200 {"id":""#, 1),
         ("noid@submit", #"200 {"status":"in_progress","model":"#, 1), ("503@submit:2", #"200 {"id":""#, 1),
-        ("503@poll", #"200 {"id":""#, 1),
+        ("503@poll", #"200 {"id":""#, 1), ("reset@submit", "reset", 1), ("drip@submit", #"200 {"id":""#, 1),
+        ("mistyped@submit", #"200 {"id":""#, 1), ("synonym@submit", #"200 {"task_id":""#, 1),
     ]
 
     @Test("meets a submit to Vtrix, and the ledger knows whether it was taken", arguments: submits)
@@ -71,6 +72,7 @@ struct FaultTests {
         ("code500@submit", #"200 {"code":500,"msg":"#, 0),
         ("noid@submit", #"200 {"code":200,"msg":"success","data":{}}"#, 1),
         ("drop@submit", "ended in the head", 1), ("dropbefore@submit", "ended in the head", 0),
+        ("synonym@submit", #"200 {"code":200,"message":"success","data":{"task_id":"task_flux_"#, 1),
     ]
 
     @Test("meets a submit to Kie in Kie's own envelope", arguments: kieSubmits)
@@ -100,7 +102,8 @@ struct FaultTests {
         ("nolink@poll", #""output":[]"#, #""resultImageUrl":"""#), ("503@poll", "503 ", "503 "),
         ("code500@poll", #""error":{"code":500"#, #"{"code":500,"#), ("drop@poll", "ended", "ended"),
         ("html@poll", "<html>", "<html>"), ("cut@poll", "ended in the body", "ended in the body"),
-        ("deep@poll", "[[[[", "[[[["), ("503@poll:2", "completed", #""successFlag":1"#),
+        ("synonym@poll", #"{"task_id":""#, #""message":"success","data":{"task_id":""#), ("deep@poll", "[[[[", "[[[["),
+        ("503@poll:2", "completed", #""successFlag":1"#),
     ]
 
     @Test("meets a poll", arguments: polls)
@@ -140,6 +143,78 @@ struct FaultTests {
         }
         #expect(text.hasPrefix(start), "\(text.prefix(200))")
         if fault == "empty@download" { #expect(text == start) }
+    }
+
+    @Test("is a picture of the other type, or one without end")
+    func pictures() async throws {
+        let (text, _) = try await answer("swapped@download") { visitor in
+            try visitor.open("GET", "/results/\(try visitor.vtrixTask()).jpg")
+        }
+        #expect(text.contains("PNG\r\n") && text.contains("IHDR"), "\(text.prefix(50))")
+        let fault = try Sandbox.Fault(text: "endless@download")
+        try await visiting {
+            $0.faults = [fault]
+        } client: { visitor in
+            let socket = try visitor.open("GET", "/results/\(try visitor.vtrixTask()).jpg")
+            #expect(try socket.head().contains("Content-Type: image/jpeg"))
+            var count = 0
+            while count < 80 << 20 { count += try socket.some().count }
+        }
+    }
+
+    @Test("gives two tasks one id, and charges for both")
+    func twin() async throws {
+        let fault = try Sandbox.Fault(text: "twin@submit:2")
+        try await visiting {
+            $0.faults = [fault]
+        } client: { visitor in
+            let tasks = try (1...4).map { _ in try visitor.vtrixTask() }
+            #expect(tasks[0] == tasks[1] && Set(tasks).count == 3)
+            #expect(Set(visitor.sandbox.ledger.map(\.task)).count == 4)
+        }
+    }
+
+    @Test("sends half of an answer and then nothing, on a connection that stays open")
+    func stall() async throws {
+        let fault = try Sandbox.Fault(text: "stall@poll")
+        let start = ContinuousClock.now
+        try await visiting {
+            $0.faults = [fault]
+        } client: { visitor in
+            let socket = try visitor.open("GET", "/model/v1/generation/task/\(try visitor.vtrixTask())")
+            let head = try socket.head()
+            let length = try #require(head.firstMatch(of: /Content-Length: (\d+)/).flatMap { Int($0.1) })
+            #expect(length > 300)
+            pause(milliseconds: 200)
+            #expect(!socket.hasAnswer)
+        }
+        #expect(ContinuousClock.now - start < .seconds(60), "and the sandbox still stops at once")
+    }
+
+    @Test("says its type wrongly, and is otherwise right")
+    func mistyped() async throws {
+        let fault = try Sandbox.Fault(text: "mistyped@download")
+        try await visiting {
+            $0.faults = [fault]
+        } client: { visitor in
+            let reply = try visitor.ask("GET", "/results/\(try visitor.vtrixTask()).jpg", key: nil)
+            #expect(reply.header("Content-Type") == "text/html" && reply.body.starts(with: [0xFF, 0xD8, 0xFF]))
+        }
+    }
+
+    @Test("meets questions about credits and fresh links")
+    func questions() async throws {
+        let faults = try ["503@credit:1", "html@link:1", "code455@credit:2"].map { try Sandbox.Fault(text: $0) }
+        let texts = try await visiting {
+            $0.faults = faults
+        } client: { visitor in
+            try [
+                ("GET", "/api/v1/chat/credit"), ("POST", "/api/v1/common/download-url"), ("GET", "/api/v1/chat/credit"),
+            ]
+            .map { try visitor.ask($0.0, $0.1).text }
+        }
+        #expect(texts[0].hasPrefix(#"{"code":503,"#) && texts[1].hasPrefix("<!DOCTYPE"))
+        #expect(texts[2].hasPrefix(#"{"code":455,"msg":"Service Unavailable"#))
     }
 
     @Test("meets an upload")

@@ -1,5 +1,6 @@
-import EaselSandbox
 import Testing
+
+@testable import EaselSandbox
 
 @Suite("A magic word in the prompt")
 struct MagicWordTests {
@@ -69,6 +70,38 @@ struct MagicWordTests {
             return visitor.sandbox.ledger.map(\.service)
         }
         #expect(charges == ["vtrix", "kie"])
+    }
+
+    @Test("is any fault in brackets, met by this prompt alone and counted for it alone")
+    func faults() async throws {
+        try await visiting { visitor in
+            #expect(try visitor.vtrix(#"{"prompt":"a [429@submit:1]"}"#).status == 429)
+            let other = try visitor.vtrixTask("b [503@poll:2]")
+            #expect(try visitor.vtrix(#"{"prompt":"a [429@submit:1]"}"#).status == 200)
+            #expect(try visitor.vtrix(#"{"prompt":"c"}"#).status == 200)
+            #expect(try visitor.vtrixLook(try visitor.vtrixTask("c")).status == 200)
+            #expect(try [1, 2, 3].map { _ in try visitor.vtrixLook(other).status } == [200, 503, 200])
+            let picture = try visitor.vtrixTask("[html@download:1]")
+            let pages = try [1, 2].map { _ in try visitor.ask("GET", "/results/\(picture).jpg", key: nil).text }
+            #expect(pages[0].hasPrefix("<!DOCTYPE") && !pages[1].hasPrefix("<!DOCTYPE"))
+            #expect(try visitor.kie(#"{"prompt":"[code402@submit]"}"#).text.hasPrefix(#"{"code":402,"#))
+            #expect(try visitor.kieLook(try visitor.kieTask("[code500@poll]")).text.hasPrefix(#"{"code":500,"#))
+        }
+    }
+
+    @Test("puts a film beside the picture: [film]")
+    func film() async throws {
+        let text = try await visiting { try $0.vtrixLook(try $0.vtrixTask("[film]")).text }
+        #expect(text.contains(#""content":[{"type":"video","url":""#) && text.contains(#""type":"image","url":""#))
+    }
+
+    @Test("is listed with what it does, and does it: the list has no word that plays nothing")
+    func listed() {
+        let plain = "\(MagicWords("", pace: .seconds(1)))"
+        for trick in Sandbox.magicWords {
+            #expect(trick.help.hasSuffix("."))
+            #expect("\(MagicWords("a \(trick.word) b", pace: .seconds(1)))" != plain, "\(trick.word)")
+        }
     }
 
     @Test("finishes at once: [instant]")

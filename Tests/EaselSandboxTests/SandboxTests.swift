@@ -32,7 +32,7 @@ struct SandboxTests {
             return visitor.sandbox.seen
         }
         #expect(seen.map(\.path) == ["/api/v1/chat/credit", "/api/v1/flux/kontext/generate", "/results/a.png"])
-        #expect(seen.map(\.stage) == [nil, .submit, .download])
+        #expect(seen.map(\.stage) == [.credit, .submit, .download])
         #expect(seen.map { $0.header("authorization") } == ["Bearer k", "Bearer k", nil])
         #expect(seen[1].body == Array(#"{"prompt":"#.utf8) && seen[1].bodyCount == 14)
         #expect(seen[2].query == ["x": " "] && seen[2].connection == 5 && seen[2].index == 1)
@@ -97,6 +97,55 @@ struct SandboxTests {
             return try tasks.map { try visitor.vtrixLook($0).text }
         }
         #expect(texts.map { $0.contains("not found") } == [true, false, false])
+        let running = try await visiting {
+            $0.tasksKept = 2
+        } client: { visitor in
+            let tasks = try ["[slow 900s]", "a", "b", "c"].map { try visitor.vtrixTask($0) }
+            return try tasks.map { try visitor.vtrixLook($0).text }
+        }
+        #expect(running.map { $0.contains("not found") } == [false, true, true, false], "what runs is kept")
+    }
+
+    @Test("keeps the newest charges and counts all, in this process and for whoever asks over the wire")
+    func totals() async throws {
+        let (text, totals, json) = try await visiting {
+            $0.chargesKept = 2
+        } client: { visitor in
+            for _ in 1...3 { _ = try visitor.vtrixTask("one") }
+            _ = try visitor.kieTask(#"a \"b\""#)
+            let ledger = try visitor.ask("GET", "/sandbox/ledger", key: nil)
+            return (ledger.text, visitor.sandbox.totals, visitor.sandbox.ledgerJSON)
+        }
+        #expect(totals.map(\.orders) == [1, 3] && totals.map(\.amount.description) == ["5 credits", "0.24 usd"])
+        #expect(text == json)
+        let start = #"{"orders":4,"totals":[{"service":"kie","orders":1,"amount":"5","unit":"credits"},"#
+        #expect(text.hasPrefix(start), "\(text)")
+        #expect(text.contains(#""model":"flux-kontext-pro","prompt":"a \"b\"","amount":"5","unit":"credits"}]}"#))
+        #expect(text.matches(of: /"task":/).count == 2)
+    }
+
+    @Test("lets go of links when their time is over: the makers' first, then its own, and answers as a storage does")
+    func expiry() async throws {
+        let replies = try await visiting {
+            $0.originLife = .zero
+        } client: { visitor in
+            let done = try visitor.kieLook(try visitor.kieTask()).text
+            return try ["originImageUrl", "resultImageUrl"].map {
+                try visitor.picture(at: try visitor.string($0, in: done))
+            }
+        }
+        #expect(replies.map(\.status) == [403, 200])
+        #expect(replies[0].text.contains("<Message>Request has expired</Message>"))
+        let late = try await visiting {
+            $0.resultLife = .zero
+            $0.uploadLife = .zero
+        } client: { visitor in
+            let link = try visitor.string("url", in: try visitor.vtrixLook(try visitor.vtrixTask()).text)
+            let body = #"{"base64Data":"aGk=","uploadPath":"a","fileName":"b"}"#
+            _ = try visitor.ask("POST", "/api/file-base64-upload", body: body)
+            return [try visitor.picture(at: link).status, try visitor.ask("GET", "/uploads/a/b").status]
+        }
+        #expect(late == [403, 404])
     }
 
     @Test("carries five hundred orders at once")

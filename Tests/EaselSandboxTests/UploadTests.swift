@@ -85,7 +85,7 @@ struct UploadTests {
 
     @Test("keeps so much and no more: the oldest files go first")
     func bounded() {
-        let store = UploadStore()
+        let store = UploadStore(life: .seconds(60))
         let large = [UInt8](repeating: 0, count: 100 << 20)
         for name in ["a", "b", "c"] { store.keep(large, at: name) }
         #expect(store.file(at: "a") == nil)

@@ -103,6 +103,20 @@ struct EnduranceTests {
         }
         Issue.record("the port is still open")
     }
+
+    @Test("being forgotten often: threads and pipes go with it, and so does an answer that is under way")
+    func forgottenOften() async throws {
+        let before = openDescriptors()
+        func start() async throws -> Int { try await HTTPServer.start { _ in .text(200, "") }.port }
+        for _ in 1...100 { _ = try await start() }
+        let server = try await Asked()
+        // Each has a listener and two ends of a pipe; other tests run meanwhile.
+        for _ in 1...500 where openDescriptors() - before > 90 || !server.isOver {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(openDescriptors() - before <= 90)
+        #expect(server.isOver, "an answer goes on after its server was forgotten")
+    }
 }
 
 /// Clients handed from one blocking stretch to the next.
@@ -111,6 +125,36 @@ struct EnduranceTests {
 private final class Box: @unchecked Sendable {
     let sockets: [RawSocket]
     init(_ sockets: [RawSocket]) { self.sockets = sockets }
+}
+
+/// A server that was asked something long, and then forgotten.
+private struct Asked {
+    private final class Mark: Sendable {
+        let isSet = Atomic(false)
+        let isBusy = Atomic(false)
+    }
+
+    private let mark = Mark()
+    private let client: Box
+
+    var isOver: Bool { mark.isSet.load(ordering: .relaxed) }
+
+    init() async throws {
+        let mark = mark
+        let server = try await HTTPServer.start { _ in
+            mark.isBusy.store(true, ordering: .relaxed)
+            try? await Task.sleep(for: .seconds(900))
+            mark.isSet.store(true, ordering: .relaxed)
+            return .text(200, "")
+        }
+        let port = server.port
+        client = try await blocking {
+            let client = try RawSocket(port: port)
+            try client.send(get)
+            return Box([client])
+        }
+        while !mark.isBusy.load(ordering: .relaxed) { try await Task.sleep(for: .milliseconds(5)) }
+    }
 }
 
 private final class Counter: Sendable {

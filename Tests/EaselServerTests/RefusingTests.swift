@@ -1,6 +1,12 @@
 import EaselServer
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 @Suite("A server refuses")
 struct RefusingTests {
     static let requests: [(String, Int)] = [
@@ -128,6 +134,7 @@ struct RefusingTests {
             // The server notices the end a moment later.
             for _ in 1...200 {
                 if let later = try? status(RawSocket(port: port)), later == 200 { return statuses + [later] }
+                usleep(20_000)
             }
             return statuses
         }

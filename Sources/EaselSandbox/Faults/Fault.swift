@@ -1,9 +1,10 @@
 extension Sandbox {
     /// Something that goes wrong, at one stage of an order, once or always.
     ///
-    /// As text, as the command line takes it: `503@poll:3`, `drop@submit`, `html@download`, `code429@submit:1`. What is
-    /// answered with an error (`503`, `code402`, `redirect`, `dropbefore`) was not taken and costs nothing; every other
-    /// fault at a submit happens after the task was accepted and charged.
+    /// As text, as the command line takes it: `503@poll:3`, `drop@submit`, `html@download`, `code429@submit:1`; in
+    /// brackets in a prompt it meets the orders of that prompt alone. What is answered with an error (`503`, `code402`,
+    /// `redirect`, `dropbefore`) was not taken and costs nothing; every other fault at a submit happens after the task
+    /// was accepted and charged.
     public struct Fault: Sendable, Hashable, CustomStringConvertible {
         /// Which requests a fault meets.
         public enum Stage: String, Sendable, Hashable, CaseIterable {
@@ -15,23 +16,35 @@ extension Sandbox {
             case download
             /// An image handed to Kie's upload host.
             case upload
+            /// What Kie tells the address that an order named.
+            case callback
+            /// A question about Kie's credits.
+            case credit
+            /// A request for a fresh link of Kie's.
+            case link
         }
 
-        /// What goes wrong.
+        /// What goes wrong; ``Sandbox/faultKinds`` tells what each is.
         public enum Kind: Sendable, Hashable {
-            /// An HTTP status with the service's own error body; 429 says `Retry-After: 1`. Text: `503`.
+            /// An HTTP status with the service's own error body.
             case status(Int)
-            /// An HTTP status although the task was accepted and charged. Text: `taken500`.
+            /// An HTTP status although the task was accepted and charged.
             case taken(Int)
-            /// HTTP 200 with an error code in the body, Kie's habit. Text: `code429`.
+            /// HTTP 200 with an error code in the body, Kie's habit.
             case code(Int)
             /// The connection ends without an answer, after the request was taken.
             case drop
             /// The connection ends without an answer, and the request was not taken.
             case dropBefore
+            /// The connection is reset without an answer, after the request was taken.
+            case reset
             /// Half of the body, then the connection ends.
             case cut
-            /// Status 200 with an HTML page.
+            /// Half of the body, then silence on an open connection.
+            case stall
+            /// The body in small steps.
+            case drip
+            /// Status 200 with an HTML page, as a captive portal answers.
             case html
             /// Status 200 with no body.
             case empty
@@ -41,20 +54,38 @@ extension Sandbox {
             case deep
             /// Status 200 with 5 MB of JSON that says nothing.
             case huge
+            /// A picture that goes on and on.
+            case endless
+            /// The right body under the wrong content type.
+            case mistyped
             /// The right answer, late.
             case slow
             /// No answer, and the connection stays open.
             case hang
+            /// Status 307 to another origin.
+            case redirect
             /// A state nobody has heard of.
             case unknown
+            /// The other spelling that the service's documents have for the same answer.
+            case synonym
             /// A taken task without its id.
             case noID
+            /// A taken task under the id of the task before it.
+            case twin
             /// A success without a link.
             case noLink
             /// An answer about another task.
             case other
-            /// Status 307 to another origin.
-            case redirect
+            /// A picture of the other type than was asked.
+            case swapped
+            /// A link that has died.
+            case expired
+            /// The same callback twice.
+            case again
+            /// A callback before the task has ended.
+            case early
+            /// A callback whose signature is wrong.
+            case forged
         }
 
         /// What goes wrong.
@@ -77,33 +108,5 @@ extension Sandbox {
         }
 
         func meets(_ count: Int) -> Bool { nth == nil || nth == count }
-    }
-}
-
-extension Sandbox.Fault.Kind: CustomStringConvertible {
-    static let words: [(word: String, kind: Sandbox.Fault.Kind)] = [
-        ("drop", .drop), ("dropbefore", .dropBefore), ("cut", .cut), ("html", .html), ("empty", .empty),
-        ("garbage", .garbage), ("deep", .deep), ("huge", .huge), ("slow", .slow), ("hang", .hang),
-        ("unknown", .unknown), ("noid", .noID), ("nolink", .noLink), ("other", .other), ("redirect", .redirect),
-    ]
-
-    /// The text form.
-    public var description: String {
-        switch self {
-        case .status(let status): String(status)
-        case .taken(let status): "taken\(status)"
-        case .code(let code): "code\(code)"
-        default: Self.words.first { $0.kind == self }?.word ?? ""
-        }
-    }
-
-    /// The stages at which this kind means something.
-    var stages: [Sandbox.Fault.Stage] {
-        switch self {
-        case .taken, .noID: [.submit]
-        case .code: [.submit, .poll, .upload]
-        case .unknown, .noLink, .other: [.poll]
-        default: Sandbox.Fault.Stage.allCases
-        }
     }
 }

@@ -25,13 +25,13 @@ extension Sandbox.Fault {
     }
 
     private static func kind(_ word: String) throws(Sandbox.FaultTextError) -> Kind {
-        if let known = Kind.words.first(where: { $0.word == word }) { return known.kind }
         if let status = number(word, after: "", in: 400...599) { return .status(status) }
         if let status = number(word, after: "taken", in: 400...599) { return .taken(status) }
         if let code = number(word, after: "code", in: 201...999) { return .code(code) }
-        let all = Kind.words.map(\.word)
+        if let known = Kind.rows.first(where: { $0.trick.word == word }) { return known.kind }
+        let all = Kind.rows.map(\.trick.word)
         let hint = nearest(to: word, among: all).map { " Did you mean “\($0)”?" } ?? ""
-        let list = "400 to 599, taken500, code402, " + all.joined(separator: ", ")
+        let list = all.joined(separator: ", ")
         throw Sandbox.FaultTextError(description: "“\(word)” is no kind of fault.\(hint) There are: \(list).")
     }
 

@@ -12,6 +12,26 @@ enum KieAnswers {
         return status == 429 ? reply.adding("Retry-After", "1") : reply
     }
 
+    /// The answer to a task that was taken.
+    static func accepted(_ task: PaintTask, twist: Sandbox.Fault.Kind?) -> HTTPReply {
+        if task.words.dropsSubmit { return .dropped }
+        if twist == .noID { return success([:]) }
+        return success(["taskId": .string(twist == .twin ? task.elder ?? task.id : task.id)])
+    }
+
+    /// The same in the other spelling of the service's own documents.
+    static func synonymous(_ reply: HTTPReply) -> HTTPReply {
+        guard case .bytes(let bytes) = reply.body else { return reply }
+        var other = reply
+        other.body = .bytes(Array(synonymous(String(decoding: bytes, as: UTF8.self)).utf8))
+        return other
+    }
+
+    /// A name inside a text is not met: its quotes are escaped there.
+    static func synonymous(_ text: String) -> String {
+        text.replacing("\"taskId\":", with: "\"task_id\":").replacing("\"msg\":", with: "\"message\":")
+    }
+
     static let noAccess = HTTPReply.json(200, ["code": 401, "msg": "You do not have access permissions"])
 
     static let flagged = "Your prompt was flagged by Website as violating content policies."

@@ -5,28 +5,29 @@ struct KieDesk: Sendable {
     let book: TaskBook
     let settings: Sandbox.Settings
     let uploads: UploadStore
-    let postman: Postman
     let rate = RateLimit(count: 20, per: .seconds(10))
 
-    func submit(_ request: HTTPRequest, twist: Sandbox.Fault.Kind?) -> HTTPReply {
+    func submit(_ request: HTTPRequest, twist: Sandbox.Fault.Kind?) -> (HTTPReply, Callback?) {
+        if let refusal = refusal(request) { return (refusal, nil) }
+        let order: KieRequest
+        do throws(KieRequest.Problem) {
+            order = try KieRequest(request.body)
+        } catch {
+            return (KieAnswers.refusal(error.code, error.message), nil)
+        }
+        guard let task = book.accept(entry(order)) else { return (KieAnswers.refusal(402), nil) }
+        let callback = order.callback.map { Callback(to: $0, about: task, told: news(of: task, at: request.origin)) }
+        return (KieAnswers.accepted(task, twist: twist), callback)
+    }
+
+    /// Why a new task is not even read, if it is not.
+    func refusal(_ request: HTTPRequest) -> HTTPReply? {
         guard isKnown(request) else { return KieAnswers.noAccess }
         // Over the limit a request is dropped, not queued, and the answer says no time.
         guard !settings.kieRateLimited || rate.admits(at: .now) else {
             return .json(429, ["code": 429, "msg": "Rate Limited - Request limit has been exceeded for this resource"])
         }
-        let order: KieRequest
-        do throws(KieRequest.Problem) {
-            order = try KieRequest(request.body)
-        } catch {
-            return KieAnswers.refusal(error.code, error.message)
-        }
-        guard let task = book.accept(entry(order)) else { return KieAnswers.refusal(402) }
-        if let address = order.callback {
-            let links = links(task, at: request.origin, twist: nil)
-            postman.send(Callback(task: task, links: links, key: settings.webhookKey), to: address)
-        }
-        if task.words.dropsSubmit { return .dropped }
-        return KieAnswers.success(twist == .noID ? [:] : ["taskId": .string(task.id)])
+        return nil
     }
 
     func look(_ request: HTTPRequest, twist: Sandbox.Fault.Kind?) -> HTTPReply {
@@ -57,7 +58,8 @@ struct KieDesk: Sendable {
             return KieAnswers.refusal(422, "url is required")
         }
         guard url.hasPrefix(request.origin + "/") else { return KieAnswers.refusal(422, "The url is not one of ours") }
-        return KieAnswers.success(.string(url + (url.contains("?") ? "&" : "?") + "attachment=1"))
+        let end = Timestamp.now.adding(settings.freshLinkLife).seconds
+        return KieAnswers.success(.string("\(url)\(url.contains("?") ? "&" : "?")attachment=1&until=\(end)"))
     }
 
     func isKnown(_ request: HTTPRequest) -> Bool {
@@ -73,7 +75,7 @@ extension KieDesk {
         let ratio = order.ratio ?? kept ?? (order.image == nil ? Ratio(16, 9) : Ratio(4, 3))
         let size = ratio.size(pixels: settings.pixels)
         return TaskBook.Entry(
-            service: .kie, model: order.model, prompt: order.prompt, seed: nil, width: size.width, height: size.height,
+            dialect: .kie, model: order.model, prompt: order.prompt, seed: nil, width: size.width, height: size.height,
             format: order.format, isEdit: order.image != nil, echo: order.echo)
     }
 
@@ -98,9 +100,26 @@ extension KieDesk {
         }
     }
 
+    /// What the callback tells: the outcome, and both links, which are empty texts if there is no picture.
+    private func news(of task: PaintTask, at origin: String) -> JSON {
+        let (code, message) =
+            switch task.words.ending {
+            case .painted, .linkless: (200, "BFL image generated successfully.")
+            case .moderated: (400, KieAnswers.flagged)
+            case .stillborn: (500, "Internal Error, Please try again later")
+            case .failed, .failedPlainly: (501, "Image generation task failed")
+            }
+        let info = code == 200 ? links(task, at: origin, twist: nil) : Self.noLinks
+        return [
+            "code": JSON(code), "msg": .string(message), "data": ["taskId": .string(task.id), "info": info],
+        ]
+    }
+
+    private static let noLinks: JSON = ["originImageUrl": "", "resultImageUrl": ""]
+
     /// The copy that lasts, and the one of the model's makers that does not.
     private func links(_ task: PaintTask, at origin: String, twist: Sandbox.Fault.Kind?) -> JSON {
-        if twist == .noLink || task.words.ending == .linkless { return ["originImageUrl": "", "resultImageUrl": ""] }
+        if twist == .noLink || task.words.ending == .linkless { return Self.noLinks }
         return [
             "originImageUrl": .string(origin + Gallery.path(of: task, isOrigin: true)),
             "resultImageUrl": .string(origin + Gallery.path(of: task)),

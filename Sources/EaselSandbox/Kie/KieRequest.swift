@@ -22,14 +22,8 @@ struct KieRequest {
     let echo: String
 
     init(_ bytes: [UInt8]) throws(Problem) {
-        guard let body = try? JSONReader.read(bytes), case .object = body else {
-            throw Problem("Bad Request - The body is not valid JSON", code: 400)
-        }
-        guard let prompt = try Self.text("prompt", of: body), !prompt.isEmpty else {
-            throw Problem("prompt is required")
-        }
-        if MagicWords(prompt, pace: .zero).isRefused { throw Problem(KieAnswers.flagged, code: 400) }
-        self.prompt = prompt
+        let body = try Self.object(bytes)
+        prompt = try Self.prompt(of: body)
         model = try Self.choice("model", of: body, Self.models) ?? Self.models[0]
         format = try Self.choice("outputFormat", of: body, ["jpeg", "png"]) == "png" ? .png : .jpeg
         ratio = try Self.choice("aspectRatio", of: body, Self.ratios).flatMap(Ratio.init)
@@ -41,13 +35,28 @@ struct KieRequest {
         echo = String(decoding: body.bytes, as: UTF8.self)
     }
 
-    private static func text(_ name: String, of body: JSON) throws(Problem) -> String? {
+    /// The members of a body that is an object.
+    static func object(_ bytes: [UInt8]) throws(Problem) -> JSON {
+        guard let body = try? JSONReader.read(bytes), case .object = body else {
+            throw Problem("Bad Request - The body is not valid JSON", code: 400)
+        }
+        return body
+    }
+
+    /// The prompt, unless moderation refuses it.
+    static func prompt(of body: JSON) throws(Problem) -> String {
+        guard let prompt = try text("prompt", of: body), !prompt.isEmpty else { throw Problem("prompt is required") }
+        if MagicWords(prompt, pace: .zero).isRefused { throw Problem(KieAnswers.flagged, code: 400) }
+        return prompt
+    }
+
+    static func text(_ name: String, of body: JSON) throws(Problem) -> String? {
         guard let value = body[name] else { return nil }
         guard let text = value.text else { throw Problem("\(name) must be a string") }
         return text
     }
 
-    private static func choice(_ name: String, of body: JSON, _ words: [String]) throws(Problem) -> String? {
+    static func choice(_ name: String, of body: JSON, _ words: [String]) throws(Problem) -> String? {
         guard let text = try text(name, of: body) else { return nil }
         guard words.contains(text) else {
             throw Problem("\(name) \(text) is not supported, use one of \(words.joined(separator: ", "))")
@@ -55,13 +64,13 @@ struct KieRequest {
         return text
     }
 
-    private static func address(_ name: String, of body: JSON) throws(Problem) -> String? {
+    static func address(_ name: String, of body: JSON) throws(Problem) -> String? {
         guard let text = try text(name, of: body) else { return nil }
         guard ImageText.isAddress(text) else { throw Problem("\(name) must be a valid URL") }
         return text
     }
 
-    private static func checkFlag(_ name: String, of body: JSON) throws(Problem) {
+    static func checkFlag(_ name: String, of body: JSON) throws(Problem) {
         guard let value = body[name] else { return }
         guard value == true || value == false else { throw Problem("\(name) must be a boolean") }
     }

@@ -48,19 +48,3 @@ struct Multipart {
         return nil
     }
 }
-
-/// Searching in bytes.
-enum Bytes {
-    /// Where the needle next begins.
-    static func find(_ needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        guard let first = needle.first, start >= 0, start < bytes.count else { return nil }
-        return bytes.withUnsafeBytes { bytes in
-            var index = start
-            while index + needle.count <= bytes.count {
-                if bytes[index] == first, bytes[index..<(index + needle.count)].elementsEqual(needle) { return index }
-                index &+= 1
-            }
-            return nil
-        }
-    }
-}

@@ -41,16 +41,25 @@ final class Postman: Sendable {
     }
 
     private let bag = Mutex(Bag())
+    /// The account's signing key; nil leaves callbacks unsigned.
+    private let key: String?
+    private let lateness: Duration
+
+    init(key: String?, lateness: Duration) {
+        self.key = key
+        self.lateness = lateness
+    }
 
     /// Waits until the task has ended, then posts; beyond a thousand waiting callbacks new ones are not sent.
-    func send(_ callback: Callback, to address: Address) {
+    func send(_ callback: Callback, twist: Sandbox.Fault.Kind?) {
         bag.withLock { bag in
-            guard !bag.isClosed, bag.errands.count < Self.most else { return }
+            guard twist != .drop, !bag.isClosed, bag.errands.count < Self.most else { return }
             let number = bag.next
             bag.next += 1
             bag.errands[number] = Task {
-                try? await Task.sleep(for: callback.task.words.duration)
-                if !Task.isCancelled { await Self.post(callback, to: address) }
+                if twist != .early { try? await Task.sleep(for: callback.task.words.duration) }
+                if twist == .slow { try? await Task.sleep(for: lateness) }
+                for _ in 0..<(twist == .again ? 2 : 1) where !Task.isCancelled { await post(callback, twist: twist) }
                 self.bag.withLock { $0.errands[number] = nil }
             }
         }
@@ -58,26 +67,33 @@ final class Postman: Sendable {
 
     /// Gives up what is not sent yet.
     func stop() async {
+        for errand in giveUp() { await errand.value }
+    }
+
+    /// Takes no more, and says what may still be on its way.
+    @discardableResult
+    func giveUp() -> [Task<Void, Never>] {
         let errands = bag.withLock { bag in
             bag.isClosed = true
             return Array(bag.errands.values)
         }
         for errand in errands { errand.cancel() }
-        for errand in errands { await errand.value }
+        return errands
     }
 
-    private static func post(_ callback: Callback, to address: Address) async {
-        let body = callback.body
+    private func post(_ callback: Callback, twist: Sandbox.Fault.Kind?) async {
+        let (address, body) = (callback.address, callback.body(twist))
+        let proof = key.map { callback.signature(at: .now, key: $0, twist: twist) } ?? []
         let lines =
             [
                 "POST \(address.target) HTTP/1.1", "Host: \(address.host)", "Content-Type: application/json",
                 "Content-Length: \(body.count)", "Connection: close",
-            ] + callback.signature(at: .now)
+            ] + proof
         let message = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
         // The socket blocks, so it gets a thread of its own.
         await withCheckedContinuation { done in
             DispatchQueue(label: "easel.sandbox.postman").async { @Sendable in
-                deliver(message, port: address.port)
+                Self.deliver(message, port: address.port)
                 done.resume()
             }
         }

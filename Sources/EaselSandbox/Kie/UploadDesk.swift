@@ -106,7 +106,7 @@ extension UploadDesk {
         guard url.hasPrefix(origin + "/") else { throw Problem(message: "Failed to fetch the file from fileUrl") }
         let path = String(url.dropFirst(origin.count))
         if path.hasPrefix(UploadStore.prefix), let file = store.file(at: String(path.dropFirst(9))) { return file }
-        if let picture = await gallery.picture(at: path) { return picture.bytes }
+        if case .picture(let picture) = await gallery.find(at: path) { return picture.bytes }
         throw Problem(message: "Failed to fetch the file from fileUrl")
     }
 }

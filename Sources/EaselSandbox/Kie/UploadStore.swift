@@ -4,28 +4,52 @@ import Synchronization
 final class UploadStore: Sendable {
     static let prefix = "/uploads/"
     private static let room = 256 << 20
+    private static let most = 10_000
+
+    private struct File {
+        let bytes: [UInt8]
+        let arrival: ContinuousClock.Instant
+        let number: Int
+    }
 
     private struct Files {
-        var contents: [String: [UInt8]] = [:]
-        var oldestFirst: [String] = []
+        var contents: [String: File] = [:]
+        var oldestFirst: Queue<(path: String, number: Int)> = Queue()
         var size = 0
+        var count = 0
     }
 
     private let files = Mutex(Files())
+    private let life: Duration
+
+    /// Keeps each file so long at most.
+    init(life: Duration) {
+        self.life = life
+    }
 
     /// Stores a file under its path; the same path overwrites.
     func keep(_ bytes: [UInt8], at path: String) {
         files.withLock { files in
             Self.remove(path, from: &files)
-            files.contents[path] = bytes
-            files.oldestFirst.append(path)
+            files.count += 1
+            files.contents[path] = File(bytes: bytes, arrival: .now, number: files.count)
+            files.oldestFirst.add((path, files.count))
             files.size += bytes.count
-            while files.size > Self.room, let oldest = files.oldestFirst.first { Self.remove(oldest, from: &files) }
+            while files.size > Self.room || files.oldestFirst.count > Self.most {
+                guard let oldest = files.oldestFirst.next() else { return }
+                // A path that was taken anew has a later place in the queue.
+                if files.contents[oldest.path]?.number == oldest.number { Self.remove(oldest.path, from: &files) }
+            }
         }
     }
 
     func file(at path: String) -> [UInt8]? {
-        files.withLock { $0.contents[path] }
+        files.withLock { files in
+            guard let file = files.contents[path] else { return nil }
+            if file.arrival.duration(to: .now) < life { return file.bytes }
+            Self.remove(path, from: &files)
+            return nil
+        }
     }
 
     /// The ratio of an uploaded image, found by its link.
@@ -36,7 +60,6 @@ final class UploadStore: Sendable {
 
     private static func remove(_ path: String, from files: inout Files) {
         guard let old = files.contents.removeValue(forKey: path) else { return }
-        files.size -= old.count
-        files.oldestFirst.removeAll { $0 == path }
+        files.size -= old.bytes.count
     }
 }

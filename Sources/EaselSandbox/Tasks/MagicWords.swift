@@ -1,18 +1,12 @@
+extension Sandbox {
+    /// Every magic word, as the help and the documents list them.
+    public static var magicWords: [Trick] {
+        let words = MagicWords.rows.map { Trick(word: "[\($0.word)]", stages: [], help: $0.help) }
+        return words + MagicWords.open.map { Trick(word: "[\($0.word)]", stages: [], help: $0.help) }
+    }
+}
+
 /// What the prompt asks the sandbox to play, in brackets, anywhere and in any case.
-///
-/// | word | what happens |
-/// |---|---|
-/// | `[moderated]` | the task ends moderated, in the service's own way |
-/// | `[refused]` | the submit is refused by moderation and costs nothing |
-/// | `[fails]` | the task fails while painting |
-/// | `[stillborn]` | the task fails at once (Kie: flag 2) |
-/// | `[slow 20s]` | the task runs that long; also `500ms`, and `[slow]` alone is four times the pace |
-/// | `[unknown]` | the first look finds a state nobody has heard of |
-/// | `[hidden]` | the first look finds no such task |
-/// | `[nolink]` | the task succeeds without a link |
-/// | `[instant]` | Vtrix answers the submit with the finished task; Kie is merely done at the first look |
-/// | `[plain error]` | Vtrix fails with its error as a bare text |
-/// | `[drop]` | the submit is taken and charged, and the connection ends without an answer |
 struct MagicWords: Sendable {
     enum Ending: Sendable { case painted, linkless, moderated, failed, stillborn, failedPlainly }
 
@@ -22,38 +16,67 @@ struct MagicWords: Sendable {
     var isUnknownAtFirst = false
     var isHiddenAtFirst = false
     var isInstant = false
+    var hasFilm = false
     var dropsSubmit = false
+    /// What words such as `[503@poll:2]` ask for.
+    var faults: [Sandbox.Fault] = []
 
     init(_ prompt: String, pace: Duration) {
         duration = pace
         for word in Self.words(in: prompt) { apply(word, pace: pace) }
     }
 
-    private mutating func apply(_ word: String, pace: Duration) {
-        switch word {
-        case "moderated": ending = .moderated
-        case "refused": isRefused = true
-        case "fails": ending = .failed
-        case "plain error": ending = .failedPlainly
-        case "nolink": ending = .linkless
-        case "unknown": isUnknownAtFirst = true
-        case "hidden": isHiddenAtFirst = true
-        case "drop": dropsSubmit = true
-        case "slow": duration = pace * 4
-        case "stillborn":
-            ending = .stillborn
-            duration = .zero
-        case "instant":
-            isInstant = true
-            duration = .zero
-        default:
-            if word.hasPrefix("slow "), let time = Self.time(word.dropFirst(5)) { duration = time }
+    struct Row: Sendable {
+        let word: String
+        let help: String
+        let apply: @Sendable (inout MagicWords) -> Void
+
+        init(_ word: String, _ help: String, _ apply: @escaping @Sendable (inout MagicWords) -> Void) {
+            self.word = word
+            self.help = help
+            self.apply = apply
         }
     }
 
+    static let rows = [
+        Row("moderated", "The task ends moderated, in the service's own way.") { $0.ending = .moderated },
+        Row("refused", "The submit is refused by moderation and costs nothing.") { $0.isRefused = true },
+        Row("fails", "The task fails while painting.") { $0.ending = .failed },
+        Row("stillborn", "The task fails at once; Kie calls it flag 2.") {
+            $0.ending = .stillborn
+            $0.duration = .zero
+        },
+        Row("plain error", "The task fails; Vtrix tells it as a bare text.") { $0.ending = .failedPlainly },
+        Row("nolink", "The task succeeds without a link.") { $0.ending = .linkless },
+        Row("unknown", "The first look finds a state nobody has heard of.") { $0.isUnknownAtFirst = true },
+        Row("hidden", "The first look finds no such task.") { $0.isHiddenAtFirst = true },
+        Row("instant", "Vtrix answers the submit with the finished task; Kie is done at the first look.") {
+            $0.isInstant = true
+            $0.duration = .zero
+        },
+        Row("film", "Vtrix hands over a film beside the picture.") { $0.hasFilm = true },
+        Row("drop", "The submit is taken and charged, and the connection ends without an answer.") {
+            $0.dropsSubmit = true
+        },
+    ]
+
+    /// The words that say more than themselves.
+    static let open: [(word: String, help: String)] = [
+        ("slow 20s", "The task runs that long; also 500ms; without a time, four times the pace."),
+        ("503@poll:2", "Any fault, met by the orders of this very prompt alone, and counted for it alone."),
+    ]
+
+    private mutating func apply(_ word: String, pace: Duration) {
+        if let row = Self.rows.first(where: { $0.word == word }) { return row.apply(&self) }
+        if word == "slow" { duration = pace * 4 }
+        if word.hasPrefix("slow "), let time = Self.time(word.dropFirst(5)) { duration = time }
+        if word.contains("@"), let fault = try? Sandbox.Fault(text: word) { faults.append(fault) }
+    }
+
     private static func words(in prompt: String) -> [String] {
-        prompt.lowercased().split(separator: "[", omittingEmptySubsequences: false).dropFirst().compactMap { part in
-            part.firstIndex(of: "]").map { String(part[..<$0]) }
+        guard prompt.utf8.contains(0x5B) else { return [] }
+        return prompt.lowercased().split(separator: "[", omittingEmptySubsequences: false).dropFirst().compactMap {
+            part in part.firstIndex(of: "]").map { String(part[..<$0]) }
         }
     }
 

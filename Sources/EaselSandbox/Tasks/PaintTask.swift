@@ -1,6 +1,12 @@
 /// One accepted task.
 struct PaintTask: Sendable {
-    enum Service: String, Sendable { case vtrix, kie }
+    /// The API that took the task; Kie has two under one account.
+    enum Dialect: String, Sendable {
+        case vtrix, kie, jobs
+
+        /// The service as the ledger names it.
+        var service: String { self == .vtrix ? "vtrix" : "kie" }
+    }
 
     enum Phase {
         case hidden
@@ -10,7 +16,9 @@ struct PaintTask: Sendable {
     }
 
     let id: String
-    let service: Service
+    /// The id that the account's task before this one had.
+    let elder: String?
+    let dialect: Dialect
     let model: String
     let painting: PaintingOrder
     let words: MagicWords
@@ -32,19 +40,28 @@ struct PaintTask: Sendable {
 
     var completedAt: Timestamp { createdAt.adding(words.duration) }
 
+    func isRunning(at now: ContinuousClock.Instant) -> Bool { begun.duration(to: now) < words.duration }
+
     func isPainted(at now: ContinuousClock.Instant) -> Bool {
-        words.ending == .painted && begun.duration(to: now) >= words.duration
+        words.ending == .painted && !isRunning(at: now)
     }
+
+    /// About how many bytes of memory it holds.
+    var weight: Int { 500 + painting.prompt.utf8.count + echo.utf8.count }
 }
 
 /// What to paint.
 struct PaintingOrder: Sendable, Hashable {
-    enum Format: String, Sendable { case png, jpeg }
+    enum Format: String, Sendable {
+        case png, jpeg
+
+        var other: Format { self == .png ? .jpeg : .png }
+    }
 
     let prompt: String
     let seed: Int64
     let width: Int
     let height: Int
-    let format: Format
+    var format: Format
     let isEdit: Bool
 }

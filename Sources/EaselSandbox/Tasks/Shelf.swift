@@ -1,20 +1,26 @@
 /// A list that keeps its newest elements: what falls off the far end is handed back.
 struct Shelf<Element: Sendable>: Sendable {
+    private let limit: Int
     private var elements: [Element] = []
-    private var first = 0
+    private var oldest = 0
 
-    var all: [Element] { Array(elements[first...]) }
+    /// Keeps so many elements, and one at least.
+    init(keeping limit: Int) {
+        self.limit = max(1, limit)
+    }
 
-    mutating func add(_ element: Element, keeping limit: Int) -> Element? {
-        elements.append(element)
-        guard elements.count - first > max(1, limit) else { return nil }
-        let oldest = elements[first]
-        first += 1
-        // Removing at the front moves everything, so it is done once in a while.
-        if first > 64, first > elements.count / 2 {
-            elements.removeFirst(first)
-            first = 0
+    /// Oldest first.
+    var all: [Element] { Array(elements[oldest...] + elements[..<oldest]) }
+
+    /// Adds an element; a full shelf gives its oldest away for it.
+    mutating func add(_ element: Element) -> Element? {
+        guard elements.count == limit else {
+            elements.append(element)
+            return nil
         }
-        return oldest
+        let fallen = elements[oldest]
+        elements[oldest] = element
+        oldest = (oldest + 1) % limit
+        return fallen
     }
 }

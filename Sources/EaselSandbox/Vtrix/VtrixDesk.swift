@@ -18,15 +18,15 @@ struct VtrixDesk: Sendable {
         guard let task = book.accept(entry) else { return VtrixErrors.reply(403, "insufficient balance") }
         if task.words.dropsSubmit { return .dropped }
         if task.words.isInstant, twist == nil { return .json(200, completed(task, at: request.origin, twist: nil)) }
-        return .json(200, head(task, status: "in_progress", hidingID: twist == .noID))
+        return .json(200, head(task, status: .running, twist: twist))
     }
 
     func look(at id: String, _ request: HTTPRequest, twist: Sandbox.Fault.Kind?) -> HTTPReply {
         guard isKnown(request) else { return VtrixErrors.reply(401) }
         guard let task = book.look(at: id, of: .vtrix) else { return VtrixErrors.reply(404, "task not found") }
         switch task.phase(at: .now) {
-        case _ where twist == .unknown: return .json(200, head(task, status: "daydreaming"))
-        case .unheardOf: return .json(200, head(task, status: "daydreaming"))
+        case _ where twist == .unknown: return .json(200, head(task, status: .unheardOf, twist: twist))
+        case .unheardOf: return .json(200, head(task, status: .unheardOf, twist: twist))
         case .hidden: return VtrixErrors.reply(404, "task not found")
         case .running(let progress): return .json(200, running(task, progress, twist: twist))
         case .ended(.painted), .ended(.linkless):
@@ -72,7 +72,7 @@ extension VtrixDesk {
         }
         return .success(
             TaskBook.Entry(
-                service: .vtrix, model: id, prompt: prompt, seed: params["seed"]?.integer, width: width, height: height,
+                dialect: .vtrix, model: id, prompt: prompt, seed: params["seed"]?.integer, width: width, height: height,
                 format: params["output_format"]?.text == "png" ? .png : .jpeg, isEdit: hasImage(params), echo: ""))
     }
 
@@ -95,32 +95,41 @@ extension VtrixDesk {
 }
 
 extension VtrixDesk {
-    private func head(_ task: PaintTask, status: String, hidingID: Bool = false, twist: Sandbox.Fault.Kind? = nil)
-        -> JSON
-    {
+    private enum Status: String {
+        case running = "in_progress"
+        case completed, failed
+        case unheardOf = "daydreaming"
+    }
+
+    private func head(_ task: PaintTask, status: Status, twist: Sandbox.Fault.Kind?) -> JSON {
+        // One of the service's own pages spells ids, times and running states in another way than the others.
+        let isOther = twist == .synonym
+        let word = isOther && status == .running ? (task.looks == 0 ? "pending" : "processing") : status.rawValue
+        let time = isOther ? JSON.string(task.createdAt.iso) : JSON(task.createdAt.seconds)
         let rest: [JSON.Member] = [
-            .init(name: "status", value: .string(status)), .init(name: "model", value: .string(task.model)),
-            .init(name: "created_at", value: JSON(task.createdAt.seconds)),
+            .init(name: "status", value: .string(word)), .init(name: "model", value: .string(task.model)),
+            .init(name: "created_at", value: time),
         ]
-        if hidingID { return .object(rest) }
-        let id = twist == .other ? String(task.id.reversed()) : task.id
-        return .object([.init(name: "id", value: .string(id))] + rest)
+        if twist == .noID { return .object(rest) }
+        let id = twist == .other ? String(task.id.reversed()) : twist == .twin ? task.elder ?? task.id : task.id
+        return .object([.init(name: isOther ? "task_id" : "id", value: .string(id))] + rest)
     }
 
     private func running(_ task: PaintTask, _ progress: Double, twist: Sandbox.Fault.Kind?) -> JSON {
         let hundredths = Int(progress * 100)
         let text = "0.\(hundredths < 10 ? "0" : "")\(hundredths)"
-        return head(task, status: "in_progress", twist: twist).with("progress", .number(text))
+        return head(task, status: .running, twist: twist).with("progress", .number(text))
     }
 
     private func completed(_ task: PaintTask, at origin: String, twist: Sandbox.Fault.Kind?) -> JSON {
-        let answer = head(task, status: "completed", twist: twist)
+        let answer = head(task, status: .completed, twist: twist)
         let isLinkless = twist == .noLink || task.words.ending == .linkless
         let link = origin + Gallery.path(of: task)
         let image: JSON = [
             "type": "image", "url": .string(link), "id": "\(task.id)-0", "jobId": "\(task.id)", "img_id": 0,
         ]
-        let output: JSON = isLinkless ? [] : [["content": [image]]]
+        let film: JSON = ["type": "video", "url": .string(link + ".mp4"), "duration": 5]
+        let output: JSON = isLinkless ? [] : [["content": task.words.hasFilm ? [film, image] : [image]]]
         let price = JSON.string(task.price.decimal)
         return answer.with("output", output)
             .with("usage", ["cost": price, "quantity": 1, "unit_price": price, "discount": 1, "extra_info": [:]])
@@ -135,7 +144,7 @@ extension VtrixDesk {
             case .stillborn: ["code": "002014002", "error_message": "Image generation could not be started"]
             default: ["code": "002014001", "message": "Image generation failed"]
             }
-        return head(task, status: "failed", twist: twist).with("error", error).with("metadata", [:])
+        return head(task, status: .failed, twist: twist).with("error", error).with("metadata", [:])
     }
 }
 

@@ -1,0 +1,16 @@
+import EaselSandbox
+
+/// The snippet of docs/Sandbox.md, word for word, so that it compiles and runs.
+func sandboxSnippet() async throws -> Sandbox {
+    // begin
+    var settings = Sandbox.Settings()
+    settings.pace = .milliseconds(50)
+    settings.faults = [Sandbox.Fault(.status(503), at: .poll, nth: 1), try Sandbox.Fault(text: "drop@submit:2")]
+    let sandbox = try await Sandbox.start(settings)
+    // … let your client order at sandbox.address, with any key …
+    print(sandbox.ledger.map(\.amount), sandbox.totals, sandbox.credits)
+    print(sandbox.seen.map(\.path))
+    await sandbox.stop()
+    // end
+    return sandbox
+}
