@@ -45,7 +45,7 @@ public struct Console: Sendable {
     func remark(_ line: String) { complaint(line + "\n") }
 
     /// Says the one line of a stopped command, unless it was said before.
-    func sayFarewell() { if let line = farewell.line(on: isDrawable ? terminal() : nil) { remark(line) } }
+    func sayFarewell() { farewell.say(on: isDrawable ? terminal() : nil) { remark($0) } }
 
     /// True where the terminal behind standard error can go back to the beginning of a line and write over it.
     var isDrawable: Bool { terminal() != nil && variables["TERM"] != "dumb" }

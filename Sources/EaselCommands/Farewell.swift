@@ -32,17 +32,16 @@ public final class Farewell: Sendable {
     /// States what takes away the lines that are drawn on the terminal, so that the last one stands alone.
     func erase(by erasing: @escaping @Sendable () -> String) { state.withLock { $0.erasing = erasing } }
 
-    /// The line, once; nil where it has been said.
+    /// Says the line, once; whoever comes second returns when it has been said, and may end the process.
     ///
     /// On a terminal it stands alone, without the mark of the key.
-    func line(on terminal: TerminalSize?) -> String? {
-        let last = state.withLock { state -> State? in
-            defer { state.isSaid = true }
-            return state.isSaid ? nil : state
+    func say(on terminal: TerminalSize?, by saying: (String) -> Void) {
+        state.withLock { state in
+            guard !state.isSaid else { return }
+            state.isSaid = true
+            let start = state.erasing?() ?? ""
+            saying((start.isEmpty && terminal != nil ? "\r\u{1B}[K" : start) + "easel: Stopped. \(state.words())")
         }
-        guard let last else { return nil }
-        let start = last.erasing?() ?? ""
-        return (start.isEmpty && terminal != nil ? "\r\u{1B}[K" : start) + "easel: Stopped. \(last.words())"
     }
 }
 

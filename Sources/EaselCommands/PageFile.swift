@@ -17,7 +17,8 @@ struct PageFile {
             try disk.rename(aside, to: target)
         } catch {
             throw ImageFailure(
-                .notSaved, .saving, "The page could not be written: \(error)",
+                .notSaved, .saving,
+                "The page \(path) could not be written: \(error.description.replacing(aside, with: path))",
                 next: "Name a file in a folder that can be written.")
         }
     }

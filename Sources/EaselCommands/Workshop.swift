@@ -68,7 +68,11 @@ struct Workshop: Sendable {
                 return (orders, error)
             }
         }
-        return (orders, nil)
+        guard orders.count < count else { return (orders, nil) }
+        // Nobody may take that for done.
+        let stopped = ImageFailure(
+            .cancelled, .checking, "Stopped before everything was placed.", next: "Run it again when you like.")
+        return (orders, stopped)
     }
 
     /// From now on a stopped command says where its orders stand.

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -40,7 +39,10 @@ final class Poller: Sendable {
         guard pipe(&ends) == 0 else { return nil }
         bell = (ends[0], ends[1])
         for end in ends { Descriptor(number: end).prepare() }
-        DispatchQueue(label: "easel.server.poller").async { @Sendable in self.run() }
+        guard OwnThread.run({ self.run() }) else {
+            for end in ends { close(end) }
+            return nil
+        }
     }
 
     /// Waits until the socket is ready, the deadline has passed, or the poller stops.

@@ -27,7 +27,7 @@ struct SessionFault {
         if Self.dropped.contains(where: words.hasPrefix) { return .unknown(place.dropped) }
         switch code {
         case .cannotFindHost, .dnsLookupFailed: return .notSent(place.nameNotFound)
-        case .cannotConnectToHost: return .notSent(place.refused)
+        case .cannotConnectToHost: return isUnconnected ? .notSent(place.refused) : .unknown(place.dropped)
         case .secureConnectionFailed: return .notSent(place.noSecurity(words))
         case .serverCertificateHasBadDate, .serverCertificateUntrusted, .serverCertificateHasUnknownRoot,
             .serverCertificateNotYetValid:
@@ -37,6 +37,15 @@ struct SessionFault {
         case .unsupportedURL, .badServerResponse, .cannotParseResponse: return .unknown(place.notHTTP)
         default: return .unknown(place.failed("URLSession", code.rawValue))
         }
+    }
+
+    /// True where no connection came about.
+    ///
+    /// On Linux the code alone does not say so: it also stands for a call whose first address refused and whose second
+    /// one took the request and then broke off.
+    private var isUnconnected: Bool {
+        words.isEmpty
+            || ["Failed to connect", "Couldn't connect", "Could not connect"].contains(where: words.hasPrefix)
     }
 
     private static let dropped = ["Empty reply", "Send failure", "Recv failure"]

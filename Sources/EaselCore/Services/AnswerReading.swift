@@ -82,4 +82,7 @@ public struct ServiceError: Sendable, Hashable {
         self.message = message?.looseText
         self.meaning = meaning
     }
+
+    /// True where nothing is stated.
+    var isEmpty: Bool { status == nil && code == nil && message == nil && meaning == nil }
 }

@@ -21,14 +21,15 @@ extension AnswerReading {
     /// What an answer to an order means.
     fileprivate func submission(_ reply: WireReply) -> Submission {
         let answer = Answer(reply, self)
-        switch (answer.meaning, answer.task) {
-        case (.answer, let task):
-            return answer.body.map { taken($0, task: task, answer) }
+        switch (answer.meaning, answer.named) {
+        case (.answer, _):
+            return answer.body.map { taken($0, task: answer.task, answer) }
                 ?? .unclear("\(service.name) answered HTTP \(reply.status) with \(reply.looks).")
         case (.refused(let code), nil): return .refused(refusal(code, answer))
         case (_, let task?):
             // A no that names a task may still have made it, so it is no refusal.
-            return .unclear("\(service.name) answered \(answer.number) and named the task \(task).")
+            let name = ForeignText.cleaned(task)
+            return .unclear("\(service.name) answered \(answer.number) and named the task \(name).")
         case (.unclear, nil): return .unclear("\(service.name) answered \(answer.number).")
         }
     }
@@ -38,8 +39,10 @@ extension AnswerReading {
             return .finished(result, task: task)
         }
         if let task { return .accepted(task: task) }
-        // Without a task, an error that is stated under a good status is a no.
-        if let error = answer.error { return .refused(refusal(error.meaning ?? .rejected, answer)) }
+        // Without a task of any name, an error that is stated under a good status is a no.
+        if answer.named == nil, let error = answer.error {
+            return .refused(refusal(error.meaning ?? .rejected, answer))
+        }
         return .unclear("\(service.name) answered HTTP \(answer.reply.status) without a task.")
     }
 
@@ -122,7 +125,8 @@ private struct Answer {
     init(_ reply: WireReply, _ reading: AnswerReading) {
         self.reply = reply
         body = (try? reply.json.get()).flatMap { $0.object == nil && $0.array == nil ? nil : $0 }
-        error = body.flatMap(reading.error)
+        // A place for an error that is empty or null is no error.
+        error = body.flatMap(reading.error).flatMap { $0.isEmpty ? nil : $0 }
         named = body.flatMap(reading.task)?.looseText
     }
 

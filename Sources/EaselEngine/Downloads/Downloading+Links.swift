@@ -24,6 +24,12 @@ extension Downloading {
         return .milliseconds(clock.wallMilliseconds - submitted)
     }
 
+    /// How old the links are at most; as old as the order where nobody knows better.
+    private var linkAge: Duration {
+        guard let seen, seen <= clock.wallMilliseconds else { return age }
+        return .milliseconds(clock.wallMilliseconds - seen)
+    }
+
     /// No service that says how long it keeps pictures keeps them longer.
     private static let longestKept = Duration.seconds(14 * 86_400)
 
@@ -54,7 +60,7 @@ extension Downloading {
                 let now = seen.pictures.indices.contains(index) ? seen.pictures[index] : nil
                 if let now, now.address != link.address { return .fresh(now) }
                 // A link that is dead before its time may come to life again.
-                isGone = age > .seconds(link.lifeSeconds)
+                isGone = linkAge > .seconds(link.lifeSeconds)
             case .notFound: isGone = age > Self.longestUnfound
             case .failed: isGone = true
             case .running, .unseen, .locked: break

@@ -11,6 +11,8 @@ struct Downloading: Sendable {
     let clock: any EngineClock
     /// Looks at the task again for a fresh link where one has expired.
     let again: Watching?
+    /// When the task was seen to be done, in milliseconds since 1970; its links are no older.
+    var seen: Int64?
     /// Whose turn it is at the gate.
     var tenant = ""
     /// How long one try may take with all its hops, without the waiting for its turns.

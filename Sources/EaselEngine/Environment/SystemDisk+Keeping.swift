@@ -51,7 +51,7 @@ extension SystemDisk {
     /// Syncs a folder, where the disk knows how to; one that may be written and not read cannot be synced.
     public func syncFolder(_ path: String) throws(DiskTrouble) {
         let folder = Self.open(path, O_RDONLY)
-        if folder < 0, errno == EACCES { return }
+        if folder < 0, errno == EACCES || errno == EPERM { return }
         guard folder >= 0 else { throw Self.trouble(path) }
         defer { close(folder) }
         if Self.sync(folder) { return }

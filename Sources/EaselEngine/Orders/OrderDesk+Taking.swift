@@ -118,7 +118,8 @@ extension OrderDesk {
         let (claim, record): (OrderClaim, OrderRecord)
         do throws(StoreTrouble) { (claim, record) = try await store.claim(id) } catch { throw error.failure() }
         let kept = KeptOrder(record, under: claim, in: store)
-        if record.folder == nil, let folder { kept.note { $0.folder = folder } }
+        // A folder that is named for this very order is where its picture should go now.
+        if let folder, byWord ? record.pictures.isEmpty : record.folder == nil { kept.note { $0.folder = folder } }
         switch await found(kept, byWord: byWord) {
         case .run(let plan): return takeUp(kept, plan)
         case .ask(let reason):

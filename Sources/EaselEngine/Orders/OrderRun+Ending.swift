@@ -31,21 +31,19 @@ extension OrderRun {
         desk.budgets.settle(kept.record)
         leaveGate(state)
         // Nobody needs a reason to look any more; where the end is not kept, the next life may.
-        let needsHints = state == .unknown && order.hintedTask != nil
-        if state.isEnd, !needsHints, kept.trouble == nil { _ = await kept.takeHints() }
+        if state.isEnd, state != .unknown || isStale, kept.trouble == nil { _ = await kept.takeHints() }
         await kept.release()
-        if state == .unknown { await leaveHint() }
         if case .success(let delivery) = outcome {
             desk.paces.note("\(delivery.service)/\(delivery.model)", took: delivery.times.running)
         }
         order.end(outcome, as: state)
     }
 
-    /// Leaves the task that a callback named for another look, where none has found out about it.
-    private func leaveHint() async {
-        guard let task = order.hintedTask else { return }
-        let hint = CallbackHint(service: order.service, order: order.id, task: task, isSigned: false)
-        try? await desk.store.drop(OrderHint(hint.text, received: clock.wallMilliseconds), for: order.id)
+    /// True for an order of unknown outcome whose hints nothing comes of any more: a day has passed, and the task that
+    /// they named is not known to the service.
+    private var isStale: Bool {
+        guard order.hintedTask == nil, let sent = kept.record.times.sent else { return false }
+        return .milliseconds(clock.wallMilliseconds - sent) > Self.revisits[1]
     }
 
     /// What the order comes to; one that cannot be finished now, and is paid, stays open for another time.

@@ -38,7 +38,8 @@ extension OrderRun {
         let service = try desk.registry.service(kept.record.service)
         return Downloading(
             line: desk.line(to: service, for: order.id), gate: desk.gate(of: service), timetable: desk.timetable,
-            clock: clock, again: watching, tenant: plan.tenant, deadline: desk.habits.deadlines.download)
+            clock: clock, again: watching, seen: kept.record.times.succeeded, tenant: plan.tenant,
+            deadline: desk.habits.deadlines.download)
     }
 
     /// Removes what is left of the way into the folder, once the order's end is kept.

@@ -50,6 +50,8 @@ extension Studio {
     }
 
     /// Takes up one order; naming it is the host's word where the order waits for that.
+    ///
+    /// Its picture goes into this folder, where one is named and it has none yet.
     public func resume(_ id: String, into folder: String? = nil) async throws(ImageFailure) -> Order {
         if let order = desk.live(id) { return order }
         do throws(ImageFailure) { return try await desk.resume(id, byWord: true, into: folder) } catch {
@@ -122,7 +124,7 @@ extension Studio {
                 next: "Set the address that the order was submitted to.")
         }
         guard isReachable(service) else { throw Self.noKey(service) }
-        if let kept = try? await keptOrder(following: ticket) { return try await resume(kept) }
+        if let kept = try? await keptOrder(following: ticket) { return try await resume(kept, into: folder) }
         var record = OrderRecord(
             id: environment.newName(), following: ticket, name: Picture.name(for: "\(ticket.service) \(ticket.task)"),
             created: environment.clock.wallMilliseconds)

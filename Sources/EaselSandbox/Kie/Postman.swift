@@ -1,4 +1,4 @@
-import Dispatch
+import EaselServer
 import Synchronization
 
 #if canImport(Glibc)
@@ -92,10 +92,11 @@ final class Postman: Sendable {
         let message = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
         // The socket blocks, so it gets a thread of its own.
         await withCheckedContinuation { done in
-            DispatchQueue(label: "easel.sandbox.postman").async { @Sendable in
+            let isStarted = OwnThread.run {
                 Self.deliver(message, port: address.port)
                 done.resume()
             }
+            if !isStarted { done.resume() }
         }
     }
 
