@@ -18,7 +18,7 @@ struct PageFile {
         } catch {
             throw ImageFailure(
                 .notSaved, .saving,
-                "The page \(path) could not be written: \(error.description.replacing(aside, with: path))",
+                "The page could not be written: \(error.description.replacing(aside, with: path))",
                 next: "Name a file in a folder that can be written.")
         }
     }

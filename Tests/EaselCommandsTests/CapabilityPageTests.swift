@@ -237,7 +237,7 @@ struct CapabilityPageTests {
     func refused() async {
         let (nowhere, nameless, both) = (Desk(), Desk(), Desk())
         #expect(await nowhere.run(["models", "--html", "/dev/null/models.html"]) == .ownFault)
-        #expect(nowhere.complaint.hasPrefix("easel: The page could not be written: "))
+        #expect(nowhere.complaint.hasPrefix("easel: The page could not be written: /dev/null/models.html: "))
         #expect(nowhere.complaint.contains("Name a file in a folder that can be written."))
         #expect(await nameless.run(["models", "--html", ""]) == .badUsage)
         #expect(nameless.complaint == "easel: --html is empty; give it as --html FILE.\n")

@@ -205,15 +205,17 @@ struct KeepingTests {
         let disk = MemoryDisk()
         var habits = StudioHabits()
         habits.limits["practice"] = ServiceLimits(creates: Rate(1, per: .seconds(60)))
-        let bench = try Bench(keepingOn: disk, habits: habits)
-        bench.transport.answer(.post, "/paint") { _ in
+        let bench = try Bench(keepingOn: disk, runsItself: false, habits: habits)
+        bench.transport.answer(.post, "/paint") { [clock = bench.clock] _ in
             // The first order is on its way, and the second one waits for its turn.
+            await clock.sleep(until: .seconds(1))
             disk.isFull = true
             return .accepted
         }
         bench.scriptHome()
         let first = try await bench.studio.place(ImageRequest("a red fox"))
         let second = try await bench.studio.place(ImageRequest("a blue fox"))
+        await bench.clock.advance(by: .seconds(200))
         _ = await end(first)
         let failure = await end(second).failure
         #expect(bench.submits == 1)
@@ -227,6 +229,37 @@ struct KeepingTests {
                 == "Do not order it anew. When the store is well again, resume the order or cancel it.")
         disk.isFull = false
         #expect(try await bench.studio.cancel(second.id) == .notSent)
+        #expect(bench.submits == 1)
+    }
+
+    @Test("whose folder cannot be written goes where the host says then")
+    func otherFolder() async throws {
+        let disk = MemoryDisk(["full": [1]])
+        let bench = try Bench(keepingOn: disk)
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"), into: "full")
+        #expect(await end(order).failure?.code == .notSaved)
+        #expect(order.status.state == .succeeded)
+        let files = try await bench.studio.resume(order.id, into: "there").result().files
+        #expect(files.map(\.path) == ["there/a-red-fox.png"])
+        #expect(bench.submits == 1)
+    }
+
+    @Test("W3: keeps the hint of an unknown outcome while the service does not know the task yet")
+    func hintStays() async throws {
+        let disk = MemoryDisk()
+        let bench = try Bench(keepingOn: disk)
+        bench.transport.answer(.post, "/paint") { _ in .cut }
+        bench.transport.answer(.get, "/tasks/", with: .status(404))
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        #expect(await end(order).failure?.code == .unknownOutcome)
+        let hint = CallbackHint(service: "practice", order: order.id, task: "t1", isSigned: false)
+        try await bench.studio.desk.store.drop(OrderHint(hint.text, received: 1), for: order.id)
+        #expect(await end(try await bench.studio.resume(order.id)).failure?.code == .unknownOutcome)
+        #expect(try await bench.studio.desk.store.hinted() == [order.id])
+        #expect(try await bench.studio.resume(order.id).result().pictures.count == 1)
+        #expect(try await bench.studio.desk.store.hinted().isEmpty)
         #expect(bench.submits == 1)
     }
 

@@ -118,8 +118,9 @@ extension OrderDesk {
         let (claim, record): (OrderClaim, OrderRecord)
         do throws(StoreTrouble) { (claim, record) = try await store.claim(id) } catch { throw error.failure() }
         let kept = KeptOrder(record, under: claim, in: store)
-        // A folder that is named for this very order is where its picture should go now.
-        if let folder, byWord ? record.pictures.isEmpty : record.folder == nil { kept.note { $0.folder = folder } }
+        // Where the order's own folder could not be written, its picture goes where the host says now.
+        let isHomeless = record.folder == nil || byWord && record.failure?.code == .notSaved
+        if let folder, isHomeless { kept.note { $0.folder = folder } }
         switch await found(kept, byWord: byWord) {
         case .run(let plan): return takeUp(kept, plan)
         case .ask(let reason):

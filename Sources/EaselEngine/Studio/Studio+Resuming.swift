@@ -51,7 +51,7 @@ extension Studio {
 
     /// Takes up one order; naming it is the host's word where the order waits for that.
     ///
-    /// Its picture goes into this folder, where one is named and it has none yet.
+    /// Its picture goes into this folder where it has none, or where the one that it has could not be written.
     public func resume(_ id: String, into folder: String? = nil) async throws(ImageFailure) -> Order {
         if let order = desk.live(id) { return order }
         do throws(ImageFailure) { return try await desk.resume(id, byWord: true, into: folder) } catch {

@@ -49,7 +49,9 @@ struct AnswerReadingTests {
         (400, #"{"job":{"id":"t-1","state":"lost"}}"#, "unclear"),
         (401, "", "refused bad_key"), (404, "", "refused rejected"), (409, "", "unclear"),
         (503, #"{"error":{"http":402}}"#, "unclear"), (503, #"{"job":{"id":"t-1"}}"#, "unclear"),
-        (302, "", "refused rejected"),
+        (302, "", "refused rejected"), (200, #"{"job":{"id":null},"error":null}"#, "unclear"),
+        (200, #"{"job":{"id":"a b"},"error":{"text":"no"}}"#, "unclear"),
+        (400, #"{"job":{"id":"a b","state":"busy"}}"#, "unclear"),
     ]
 
     @Test("says of an order no more than the answer does", arguments: orders)
