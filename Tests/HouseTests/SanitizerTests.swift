@@ -56,7 +56,7 @@ struct SanitizerTests {
         // A race must not end a process here: its report counts, in whichever process it happened.
         let options = "TSAN_OPTIONS=exitcode=0 log_path=\(folder.appending(path: "race").path)"
         let said = try House.run(["env", "-u", "EASEL_SANITIZE", options, "LD_PRELOAD=\(library)"] + words)
-        #expect(said.contains(last), "the command did not come to its end:\n\(said.suffix(2_000))")
+        #expect(last.isEmpty || said.contains(last), "the command did not come to its end:\n\(said.suffix(2_000))")
         return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .map { try String(contentsOf: $0, encoding: .utf8) }
     }
