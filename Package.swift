@@ -77,21 +77,25 @@ let plugins: [Target] = [
 ]
 
 let testRooms = [
+    .target(name: "ProcessStart", path: "Tests/ProcessStart", swiftSettings: settings),
     tests("EaselCoreTests", ["EaselCore"]),
     tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
-    tests("FamilyTests", ["Easel", "EaselTesting"]),
+    tests("FamilyTests", ["Easel", "EaselTesting", "ProcessStart"]),
     tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
     tests(
         "EaselTransportTests",
-        ["EaselCalls", "EaselCore", "EaselEngine", "EaselTesting", "EaselTransport", "EaselURLSession"]),
+        [
+            "EaselCalls", "EaselCore", "EaselEngine", "EaselTesting", "EaselTransport", "EaselURLSession",
+            "ProcessStart",
+        ]),
     tests("EaselServerTests", ["EaselServer"]),
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel"]),
-    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool"]),
+    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "ProcessStart"]),
     tests("FamilyAskingTests", ["Easel"]),
     tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting"]),
-    tests("HouseTests", []),
+    tests("HouseTests", ["ProcessStart"]),
 ]
 
 let package = Package(

@@ -1,5 +1,6 @@
 import EaselCommands
 import Foundation
+import ProcessStart
 import Testing
 
 @Suite("easel add-family", .timeLimit(.minutes(2)))
@@ -265,7 +266,7 @@ struct LaunchedToolTests {
         launcher.environment = Tool.clean.merging(Self.launched) { $1 }
         launcher.currentDirectoryURL = folder
         launcher.standardInput = Pipe()
-        try Tool.start(launcher)
+        try launcher.start()
         func text(_ name: String) -> String {
             (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
         }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessStart
 
 /// A headless Chromium of this machine, where there is one.
 enum Browser {
@@ -23,7 +24,7 @@ enum Browser {
         process.standardError = complaint.pipe
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in done.resume() }
-            do { try Tool.start(process) } catch { done.resume(throwing: error) }
+            do { try process.start() } catch { done.resume(throwing: error) }
         }
         return output.text
     }

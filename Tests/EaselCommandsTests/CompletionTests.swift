@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import ProcessStart
 import Testing
 
 @testable import EaselCommands
@@ -136,7 +137,7 @@ struct CompletionTests {
         process.standardOutput = output.pipe
         process.standardError = complaint.pipe
         process.standardInput = FileHandle.nullDevice
-        try Tool.start(process)
+        try process.start()
         process.waitUntilExit()
         #expect(complaint.text == "")
         return Offer(words: output.text.split(separator: "\n").map(String.init))

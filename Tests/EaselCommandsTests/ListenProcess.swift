@@ -1,6 +1,7 @@
 import Easel
 import EaselTesting
 import Foundation
+import ProcessStart
 
 /// `easel listen` in a process of its own, beside a store that the test has open as well.
 final class ListenProcess {
@@ -24,7 +25,7 @@ final class ListenProcess {
         process.environment = Tool.clean.merging(own) { $1 }.merging(variables) { $1 }
         process.standardOutput = output.pipe
         process.standardError = complaint.pipe
-        try Tool.start(process)
+        try process.start()
         while process.isRunning, output.soFar.split(separator: "\n").count < (flags.contains("--json") ? 1 : 2) {
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -1,6 +1,7 @@
 import Easel
 import EaselCommands
 import Foundation
+import ProcessStart
 import Testing
 
 @Suite("What an order ends with on the command line", .timeLimit(.minutes(5)))
@@ -97,7 +98,7 @@ struct OutcomeTests {
         shell.arguments = ["-c", "{ '\(Tool.path.path)' generate 'a fox' --quiet; echo $? >&2; } | true"]
         let pipe = Pipe()
         shell.standardError = pipe
-        try shell.run()
+        try shell.start()
         let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         #expect(text == "0\n")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)

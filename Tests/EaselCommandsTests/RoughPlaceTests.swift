@@ -1,6 +1,7 @@
 import Easel
 import EaselCommands
 import Foundation
+import ProcessStart
 import Testing
 
 @Suite("In a rough place", .timeLimit(.minutes(5)))
@@ -16,7 +17,7 @@ struct RoughPlaceTests {
         process.standardOutput = output.pipe
         process.standardError = complaint.pipe
         process.standardInput = FileHandle.nullDevice
-        try Tool.start(process)
+        try process.start()
         process.waitUntilExit()
         return Tool.Ending(code: process.terminationStatus, output: output.text, complaint: complaint.text)
     }

@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import ProcessStart
 import Testing
 
 @testable import EaselCommands
@@ -67,7 +68,7 @@ struct SandboxCommandTests {
         process.standardOutput = drain.pipe
         try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in ended.resume() }
-            do { try Tool.start(process) } catch { ended.resume(throwing: error) }
+            do { try process.start() } catch { ended.resume(throwing: error) }
         }
         let lines = drain.text.split(separator: "\n").map(String.init)
         let end = ["it's|1", "code 130", "it took 2 orders: 1 at kie for 5 credits, 1 at vtrix for 0.04 usd."]

@@ -1,5 +1,6 @@
 import EaselCommands
 import Foundation
+import ProcessStart
 
 /// A terminal with a process at it: what the process draws, and what a person would see of that.
 final class Terminal: Sendable {
@@ -51,7 +52,7 @@ final class Terminal: Sendable {
             process.terminationHandler = {
                 continuation.resume(returning: ($0.terminationStatus, ContinuousClock.now))
             }
-            do { try Tool.start(process) } catch { return continuation.resume(throwing: error) }
+            do { try process.start() } catch { return continuation.resume(throwing: error) }
             Thread.detachNewThread { @Sendable in atStart(process) }
         }
     }

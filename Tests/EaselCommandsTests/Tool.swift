@@ -1,4 +1,5 @@
 import Foundation
+import ProcessStart
 import Synchronization
 
 /// The built `easel` as a real process.
@@ -41,7 +42,7 @@ struct Tool {
             process.terminationHandler = {
                 continuation.resume(returning: ($0.terminationStatus, ContinuousClock.now))
             }
-            do { try start(process) } catch { return continuation.resume(throwing: error) }
+            do { try process.start() } catch { return continuation.resume(throwing: error) }
             if let input { try? stdin.fileHandleForWriting.write(contentsOf: input) }
             try? stdin.fileHandleForWriting.close()
             if let atStart { Thread.detachNewThread { @Sendable in atStart(process) } }
@@ -49,11 +50,6 @@ struct Tool {
         }
         return Ending(code: code, output: output.text, complaint: complaint.text, moment: moment)
     }
-
-    /// Starts a process while no other one is started: two starts at once have crashed inside Foundation.
-    static func start(_ process: Process) throws { try starting.withLock { _ in try process.run() } }
-
-    private static let starting = Mutex(())
 
     /// This process's variables without keys, addresses and proxies.
     static var clean: [String: String] {
@@ -121,7 +117,7 @@ final class SandboxProcess {
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
-        try Tool.start(process)
+        try process.start()
         var text = ""
         while !text.contains("KIE_API_KEY"), let more = try pipe.fileHandleForReading.read(upToCount: 1) {
             text += String(decoding: more, as: UTF8.self)

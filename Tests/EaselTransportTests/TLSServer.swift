@@ -1,4 +1,5 @@
 import Foundation
+import ProcessStart
 import Testing
 
 /// A server with certificates, run by python3, because HTTP/2 over TLS cannot be spoken on a raw socket by hand.
@@ -37,7 +38,7 @@ final class TLSServer: Sendable {
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = lifeline
-        try process.run()
+        try process.start()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)), "python3 is needed here")
     }
@@ -167,7 +168,7 @@ struct Certificates: Sendable {
         process.arguments = ["openssl"] + arguments.split(separator: " ").map(String.init)
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0, "openssl \(arguments)")
     }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessStart
 import Testing
 
 @Suite("A wish for one family")
@@ -24,7 +25,7 @@ struct ForeignWishTests {
         ]
         let errors = Pipe()
         compiler.standardError = errors
-        try compiler.run()
+        try compiler.start()
         let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         compiler.waitUntilExit()
         #expect(compiler.terminationStatus == 0, "\(said)")

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessStart
 
 /// The checkout that the tests were built from.
 struct House {
@@ -17,7 +18,7 @@ struct House {
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
