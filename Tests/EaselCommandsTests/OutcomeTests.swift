@@ -76,8 +76,10 @@ struct OutcomeTests {
     @Test("is 130 after Ctrl-C, with the words that bring the task home")
     func interrupted() async throws {
         let sandbox = try SandboxProcess(["--pace", "30"])
-        let ending = try await Tool.run(["generate", "a fox", "--service", "kie"], variables: sandbox.variables) {
-            process in
+        let folder = try Tool.newFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let words = ["generate", "a fox", "--service", "kie"]
+        let ending = try await Tool.run(words, variables: sandbox.variables, in: folder) { process in
             try? await Task.sleep(for: .seconds(1))
             process.interrupt()
         }
