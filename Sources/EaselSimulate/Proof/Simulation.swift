@@ -123,11 +123,14 @@ struct Simulation {
             let ending = world.loop.run(upTo: world.loop.steps + Self.mostSteps) { world.loop.now >= pause }
             guard ending == .done else { return ["STUCK: \(ending) after \(world.loop.now)"] }
             let oracle = Oracle(world: world, book: book, budget: budget)
-            if world.loop.now > wished, oracle.open.isEmpty {
+            let waiting = life.map { book.waiting(in: $0.name) } ?? []
+            if world.loop.now > wished, oracle.open.isEmpty, waiting.isEmpty {
                 life?.die("all is done")
                 return []
             }
         }
+        let waiting = life.map { book.waiting(in: $0.name) } ?? []
+        if !waiting.isEmpty { return ["HANGS: " + waiting.joined(separator: ", ")] }
         let open = Oracle(world: world, book: book, budget: budget).open
         return ["NO END: " + open.map { "\($0.prompt) is \($0.state.rawValue)" }.joined(separator: ", ")]
     }
