@@ -50,7 +50,10 @@ struct FallingBackTests {
         #expect(bench.submits == 1)
         #expect(failure?.code == .storeTrouble)
         #expect(failure?.mayHaveCost == false)
-        #expect(failure?.next == "")
+        #expect(
+            failure?.next
+                == "practice/brush did not take it and nothing was charged; look whether the disk is well and you may "
+                + "write there, and try again.")
     }
 
     @Test("S16: shows no key of any service that it asked, also where each repeats it")
