@@ -26,16 +26,16 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
     /// The code for a failure.
     init(_ failure: ImageFailure) {
         self =
-            switch failure.code {
-            case .badRequest, .unknownModel, .foreignTicket, .keyTaken, .asksFirst: .badUsage
-            case .noKey, .badKey, .noCredit, .notPermitted: .keyOrCredit
-            case .moderated: .moderated
-            case .stillRunning: .stillRunning
-            case .unknownOutcome: .unknownOutcome
-            case .cancelled: .interrupted
-            case .overLimit: .overLimit
-            case .internalFault, .notSaved, .storeTrouble, .inOtherHands: .ownFault
-            default: .rejected
+            switch failure.code.concern {
+            case .request: .badUsage
+            case .account: .keyOrCredit
+            case .moderation: .moderated
+            case .service: .rejected
+            case .running: .stillRunning
+            case .unknown: .unknownOutcome
+            case .limit: .overLimit
+            case .ownSide: .ownFault
+            case .stopped: .interrupted
             }
     }
 

@@ -12,9 +12,9 @@ public struct ImageFailure: Error, Sendable, Hashable {
     /// What to do next, in one sentence.
     public package(set) var next: String
     /// True when the service may have charged for the order.
-    public var mayHaveCost = false
+    public var mayHaveCost: Bool
     /// Whether and when the same request is worth another try.
-    public var retry = RetryAdvice.never
+    public var retry: RetryAdvice
     /// The service that was asked.
     public var service: String?
     /// The model that was asked.
@@ -32,12 +32,14 @@ public struct ImageFailure: Error, Sendable, Hashable {
     /// Everything that is wrong with the request.
     public var problems: [ParameterProblem] = []
 
-    /// States a failure.
+    /// States a failure; what its kind says about money and another try holds until somebody knows better.
     public init(_ code: Code, _ stage: Stage, _ message: String, next: String) {
         self.code = code
         self.stage = stage
         self.message = message
         self.next = next
+        mayHaveCost = code.advice?.charge == .perhaps
+        retry = code.advice?.retry ?? .never
     }
 
     /// What was being done when it failed.

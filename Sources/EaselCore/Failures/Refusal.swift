@@ -34,10 +34,6 @@ extension ImageFailure {
         httpStatus = refusal.httpStatus
         serviceCode = refusal.serviceCode
         serviceMessage = refusal.serviceMessage
-        if let wait = refusal.retryAfter {
-            retry = .after(wait)
-        } else if [.rateLimited, .maintenance, .notSent].contains(refusal.code) {
-            retry = .later
-        }
+        if let wait = refusal.retryAfter { retry = .after(wait) }
     }
 }

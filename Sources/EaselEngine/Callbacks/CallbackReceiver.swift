@@ -8,7 +8,8 @@ internal import Synchronization
 ///
 /// ```swift
 /// let receiver = CallbackReceiver(desks, store: store)
-/// let answer = await receiver.answer(to: CallbackRequest(method: …, path: …, headers: …, body: …))
+/// let request = CallbackRequest(method: method, path: path, headers: headers, body: body)
+/// let answer = await receiver.answer(to: request)
 /// ```
 ///
 /// A callback that comes twice, late, or again with another body leads to one more look and to nothing else.

@@ -48,27 +48,23 @@ extension Downloading {
         let host = WebAddress(address)?.origin.host ?? "an unreadable address"
         let service = line.service.name
         let paid = "The task is paid; fetch it again by its ticket."
-        var failure =
-            switch trouble {
-            case .passing(let sentence, _):
-                ImageFailure(.downloadFailed, .downloading, "The picture could not be fetched: \(sentence)", next: paid)
-            case .dead(let status) where isGone:
-                ImageFailure(
-                    .linkExpired, .downloading, "The picture's link at \(host) is dead (HTTP \(status)).",
-                    next: "Look into the account at \(service) whether the picture is kept there.")
-            case .dead(let status):
-                ImageFailure(
-                    .downloadFailed, .downloading,
-                    "The picture's link at \(host) is dead (HTTP \(status)), and \(service) gave no other.", next: paid)
-            case .notAPicture(let what):
-                ImageFailure(
-                    .notAPicture, .downloading, "What came from \(host) is \(what.seen), not a picture.", next: paid)
-            case .forbidden(let sentence):
-                ImageFailure(.notAPicture, .downloading, "The picture was not fetched: \(sentence)", next: paid)
-            case .notWritten(let sentence): PictureFolder.failure("The picture could not be written: \(sentence)")
-            }
-        failure.mayHaveCost = true
-        if failure.code == .downloadFailed { failure.retry = .later }
-        return failure
+        return switch trouble {
+        case .passing(let sentence, _):
+            ImageFailure(.downloadFailed, .downloading, "The picture could not be fetched: \(sentence)", next: paid)
+        case .dead(let status) where isGone:
+            ImageFailure(
+                .linkExpired, .downloading, "The picture's link at \(host) is dead (HTTP \(status)).",
+                next: "Look into the account at \(service) whether the picture is kept there.")
+        case .dead(let status):
+            ImageFailure(
+                .downloadFailed, .downloading,
+                "The picture's link at \(host) is dead (HTTP \(status)), and \(service) gave no other.", next: paid)
+        case .notAPicture(let what):
+            ImageFailure(
+                .notAPicture, .downloading, "What came from \(host) is \(what.seen), not a picture.", next: paid)
+        case .forbidden(let sentence):
+            ImageFailure(.notAPicture, .downloading, "The picture was not fetched: \(sentence)", next: paid)
+        case .notWritten(let sentence): PictureFolder.failure("The picture could not be written: \(sentence)")
+        }
     }
 }

@@ -41,11 +41,9 @@ extension TurnedAway {
                 .overLimit, stage, "\(count) orders for \(service) wait already.",
                 next: "Nothing was sent; place it again when some of them are done.")
         case .outOfTime:
-            var failure = ImageFailure(
+            return ImageFailure(
                 .rateLimited, stage, "The order's turn at \(service) did not come within its time.",
                 next: "Nothing was sent; place it again with more time.")
-            failure.retry = .later
-            return failure
         case .cancelled:
             return ImageFailure(
                 .cancelled, stage, "The order was stopped before it was sent.", next: "Place it again.")

@@ -83,11 +83,9 @@ extension OrderRun {
     }
 
     func noPicture() -> ImageFailure {
-        var failure = ImageFailure(
+        ImageFailure(
             .noPicture, .waiting, "\(serviceName) took the order and names no picture.",
             next: "Look into the account at \(serviceName).")
-        failure.mayHaveCost = true
-        return failure
     }
 
     private var serviceName: String { (try? desk.registry.service(order.service))?.name ?? order.service }
@@ -106,11 +104,9 @@ extension OrderRun {
 extension ImageFailure {
     /// The failure of an order of which nobody knows whether its service took it.
     static func unknownOutcome(at service: String, _ why: String) -> ImageFailure {
-        var failure = ImageFailure(
+        ImageFailure(
             .unknownOutcome, .submitting, "Nobody knows whether \(service) took the order: \(why)",
             next: "Easel does not send it again. Look into the account at \(service) before you order it anew.")
-        failure.mayHaveCost = true
-        return failure
     }
 
     /// The failure of an order that was not sent, where the store could not be told and still holds it as one to send.

@@ -209,11 +209,9 @@ struct Submitting: Sendable {
     }
 
     private func notSent(_ trouble: LineTrouble) -> ImageFailure {
-        var failure = ImageFailure(
+        ImageFailure(
             .notSent, .submitting, "The order did not reach \(service.name): \(trouble.sentence)",
             next: "Nothing was charged; look at the connection and the address, and order again.")
-        failure.retry = .later
-        return failure
     }
 
     private func nobodyLooks(at task: String) -> ImageFailure {

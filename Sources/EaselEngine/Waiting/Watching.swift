@@ -140,7 +140,6 @@ struct Watching: Sendable {
         var failure = ImageFailure(
             .taskNotFound, .waiting, "\(line.service.name) does not know the task \(ticket.task).",
             next: "It may still appear; look again later by its ticket.")
-        failure.mayHaveCost = true
         failure.retry = .later
         throw failure
     }
@@ -150,20 +149,16 @@ struct Watching: Sendable {
         memory.emptySuccesses += 1
         order.update { $0.remark = "\(line.service.name) says done, without a picture; looking again." }
         guard memory.emptySuccesses >= Self.mostEmptySuccesses else { return }
-        var failure = ImageFailure(
+        throw ImageFailure(
             .noPicture, .waiting, "\(line.service.name) says that the task succeeded and names no picture.",
             next: "Look into the account at \(line.service.name); the task is \(ticket.task).")
-        failure.mayHaveCost = true
-        throw failure
     }
 
     private func overdue() -> ImageFailure {
-        var failure = ImageFailure(
+        ImageFailure(
             .taskNotFound, .waiting,
             "The task \(ticket.task) has been running at \(line.service.name) for longer than results are kept.",
             next: "Look into the account at \(line.service.name); it may have been charged.")
-        failure.mayHaveCost = true
-        return failure
     }
 
     private func locked(_ refusal: Refusal) -> ImageFailure {
