@@ -48,9 +48,10 @@ extension Arguments {
     }
 
     /// Says that two flags contradict each other, when both are given.
-    func apart(_ first: String, _ second: String, because reason: String) throws(UsageProblem) {
-        guard has(first), has(second) else { return }
-        throw UsageProblem("--\(first) and --\(second) contradict each other: \(reason)")
+    func apart(_ names: String..., because reason: String) throws(UsageProblem) {
+        let given = names.filter { has($0) }
+        guard given.count > 1 else { return }
+        throw UsageProblem("--\(given[0]) and --\(given[1]) contradict each other: \(reason)")
     }
 }
 

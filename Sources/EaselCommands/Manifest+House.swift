@@ -16,7 +16,9 @@ extension Manifest {
         let named = changing(registryPath, registry, ["        \(family.path).family,"], after: list)
         let exports = try package.lines(of: "Sources/Easel/Exports.swift")
         var changes = [
-            PackageFolder.Change(path: "docs/families/\(target).md", text: family.page),
+            // What stands between the two is written from the description by a test.
+            PackageFolder.Change(
+                path: "docs/families/\(target).md", text: family.page + "\n<!-- models -->\n<!-- /models -->\n"),
             changing("Package.swift", lines, ["    \"\(target)\": \"\(service)\","], after: end - 1),
             named.importing(rooms, by: "internal import"),
             PackageFolder.Change(

@@ -20,6 +20,24 @@ struct ModelPage {
         return head.joined() + "\n" + facts.joined() + parameters.joined()
     }
 
+    /// The model as a part of a page, without what depends on the machine that asks.
+    var markdown: String {
+        let model = verdict.entry.model
+        let told = facts.filter { ["makes", "links"].contains($0.0) }.map { "\($0.0): \($0.1)" }
+        let head = "## `\(verdict.name)`\n\n\(model.title). \(model.purpose)\n\n\(told.joined(separator: "; ")).\n\n"
+        let titles = ["parameter", "allowed", "default", "is", "doubt", "source"]
+        let rows = model.schema.parameters.map { parameter in
+            let lines = lines(of: parameter)
+            let title = Self.title(parameter).replacing(parameter.name, with: "`\(parameter.name)`", maxReplacements: 1)
+            return [title]
+                + titles.dropFirst().map { name in
+                    lines.filter { $0.0 == name }.map(\.1).joined(separator: " ")
+                }
+        }
+        return head
+            + ([titles, titles.map { _ in "---" }] + rows).map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+    }
+
     private var facts: [(String, String)] {
         let provider = verdict.entry.provider
         let words = ModelWords(entry: verdict.entry)

@@ -25,9 +25,7 @@ enum ModelsCommand {
             let shown = ForeignText.cleaned(word)
             throw UsageProblem("easel models takes no \(shown); for one model in full: easel model \(shown).")
         }
-        for (first, second) in [("json", "markdown"), ("json", "html"), ("markdown", "html")] {
-            try arguments.apart(first, second, because: "each is another form of the whole answer.")
-        }
+        try arguments.apart("json", "markdown", "html", because: "each is another form of the whole answer.")
         let question = try Question(arguments)
         let studio = try await arguments.studio(console)
         if let service = question.filter.service { _ = try studio.registry.service(service) }
