@@ -94,7 +94,12 @@ let testRooms = [
     tests("EaselTests", ["Easel"]),
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "ProcessStart"]),
     tests("FamilyAskingTests", ["Easel"]),
-    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting"]),
+    tests(
+        "DocumentationTests",
+        [
+            "Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting", "EaselTransport",
+            "EaselURLSession",
+        ]),
     tests("HouseTests", ["ProcessStart"]),
 ]
 

@@ -6,9 +6,8 @@ internal import Synchronization
 ///
 /// `POST /paint` answers `{"task":"t1"}`, or `{"pictures":["https://…"]}` at once. `GET /tasks/t1` answers
 /// `{"state":"running","progress":0.5}`, `{"state":"done","pictures":[…]}` or `{"state":"failed"}`; an answer that
-/// names
-/// its `task` must name the one that was asked for. `POST /put` at the
-/// upload host answers `{"address":"https://…"}`. Statuses mean what ``EaselCore/HTTPMeaning`` says.
+/// names its `task` must name the one that was asked for. `POST /put` at the upload host answers
+/// `{"address":"https://…"}`. Statuses mean what `HTTPMeaning` says.
 public enum Practice {
     /// The service at `practice.example`; its key is in `PRACTICE_API_KEY`.
     public static let service = ImageService(

@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// A clock that moves only when somebody sleeps on it, and an executor that knows when nothing is left to do.
 ///
-/// Run the engine on it by ``spawn``, as ``EaselEngine/EngineEnvironment/practice(_:clock:disk:)`` does. Its jobs run
+/// Run the engine on it by ``spawn``, as `EngineEnvironment.practice(_:clock:disk:)` does. Its jobs run
 /// one at a time in the order in which they come, so a test sees the same story every time. Either the test moves time
 /// with ``advance(by:)``, or the clock `runsItself`: whenever no job is left it jumps to the next moment that somebody
 /// sleeps until, and a quarter of an hour of waiting takes no time.
@@ -12,7 +12,7 @@ internal import Synchronization
 /// ```swift
 /// let clock = VirtualClock(runsItself: true)
 /// let studio = Studio(registry: registry, keys: keys, environment: .practice(transport, clock: clock))
-/// let delivery = try await studio.place(request).result()   // minutes of waiting, in no time
+/// let delivery = try await studio.place(request).result()  // minutes of waiting, in no time
 /// ```
 ///
 /// Work that leaves the executor, such as a real socket, is not seen; time may move while it is under way.

@@ -7,7 +7,7 @@ public import EaselCore
 /// a request a second time when a kept connection dies under it; one that has none to keep cannot. It also has no
 /// cookie, no cache and no credential that could pass from one call to the next.
 ///
-/// On Linux it does not keep all promises of ``EaselCore/Transport``; `docs/Transports.md` lists which.
+/// On Linux it does not keep all promises of `Transport`; `docs/Transports.md` lists which.
 public struct URLSessionTransport: Transport {
     private let userAgent: String
 

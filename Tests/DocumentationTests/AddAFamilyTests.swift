@@ -4,30 +4,35 @@ import Testing
 
 @Suite("The guide to a new family")
 struct AddAFamilyTests {
-    private static let page = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "docs/AddAFamily.md")
-
     @Test("lists the promises of the contract as the contract says them")
     func promises() throws {
-        let text = try String(contentsOf: Self.page, encoding: .utf8)
-        let begin = try #require(text.firstRange(of: "<!-- promises -->\n")),
-            end = try #require(text.firstRange(of: "<!-- /promises -->"))
-        let promises = BrokenPromise.Promise.allCases.map { "- **\($0)**: \($0.rawValue)\n" }.joined()
-        if ProcessInfo.processInfo.environment["EASEL_WRITE_PAGES"] == "1" {
-            let page = text[..<begin.upperBound] + promises + text[end.lowerBound...]
-            return try String(page).write(to: Self.page, atomically: true, encoding: .utf8)
+        let promises = BrokenPromise.Promise.allCases.map { "- **\($0)**: \($0.rawValue)\n" }
+        try Page.expect("promises", of: "docs/AddAFamily.md", toBe: promises.joined())
+    }
+
+    /// The files that the guide shows whole.
+    private func files() throws -> [(path: String, code: String)] {
+        let found = try Page("docs/AddAFamily.md").text.matches(of: /`([^`\n]+\.swift)`:\n\n```swift\n((?:.*\n)*?)```/)
+        return found.map { (String($0.1), String($0.2)) }
+    }
+
+    @Test("shows the files of the example, word for word")
+    func example() throws {
+        let files = try files()
+        #expect(files.count == 3)
+        for (path, code) in files {
+            let example = Page.root.appending(path: "docs/Examples/Family/\(path)")
+            #expect(
+                try String(contentsOf: example, encoding: .utf8) == code,
+                "docs/AddAFamily.md and docs/Examples/Family/\(path) differ; copy the better one over the other.")
         }
-        #expect(
-            text[begin.upperBound..<end.lowerBound] == promises,
-            "Write it anew: EASEL_WRITE_PAGES=1 swift test --filter AddAFamilyTests.")
     }
 
     @Test("keeps a whole family and its recordings within 120 lines")
     func lines() throws {
-        let text = try String(contentsOf: Self.page, encoding: .utf8)
-        let blocks = text.matches(of: /`(Sources\/AtelierFamily|Tests)\/[^`]*`:\n\n```swift\n((?:.*\n)*?)```/)
-        let counts = blocks.map { $0.2.split(separator: "\n", omittingEmptySubsequences: false).count - 1 }
+        let counts = try files().filter { !$0.path.contains("Host") }.map { file in
+            file.code.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+        }
         #expect(counts.count == 2)
         #expect(counts.reduce(0, +) <= 120, "The guide's example has \(counts) lines.")
     }

@@ -6,10 +6,6 @@ import Testing
 
 @Suite("The page of the sandbox", .timeLimit(.minutes(5)))
 struct SandboxPageTests {
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    private static let page = root.appending(path: "docs/Sandbox.md")
-
     private static func table(_ name: String) -> String {
         guard name == "faults" else {
             let rows = Sandbox.magicWords.map { "| `\($0.word)` | \($0.help) |\n" }
@@ -22,38 +18,15 @@ struct SandboxPageTests {
         return "| kind | what happens | at |\n| --- | --- | --- |\n" + rows.joined()
     }
 
-    private func text() throws -> String { try String(contentsOf: Self.page, encoding: .utf8) }
-
     @Test("lists every fault and every magic word as the code knows them", arguments: ["faults", "words"])
-    func lists(_ name: String) throws {
-        let (opening, end) = ("<!-- \(name) -->\n", "<!-- /\(name) -->")
-        var page = try text()
-        let start = try #require(page.firstRange(of: opening)?.upperBound)
-        let place = start..<(try #require(page.firstRange(of: end)?.lowerBound))
-        let isRight = page[place] == Self.table(name)
-        if ProcessInfo.processInfo.environment["EASEL_WRITE_PAGES"] == "1" {
-            page.replaceSubrange(place, with: Self.table(name))
-            return try page.write(to: Self.page, atomically: true, encoding: .utf8)
-        }
-        #expect(isRight, "Run EASEL_WRITE_PAGES=1 swift test --filter SandboxPageTests --no-parallel.")
-    }
+    func lists(_ name: String) throws { try Page.expect(name, of: "docs/Sandbox.md", toBe: Self.table(name)) }
 
-    @Test("shows Swift that is compiled and run here, word for word")
-    func snippet() async throws {
-        let path = Self.root.appending(path: "Tests/DocumentationTests/SandboxSnippet.swift")
-        let file = try String(contentsOf: path, encoding: .utf8)
-        let begin = try #require(file.firstRange(of: "    // begin\n")).upperBound
-        let end = try #require(file.firstRange(of: "    // end\n")).lowerBound
-        let lines = file[begin..<end].split(separator: "\n").map { $0.dropFirst(4) }.joined(separator: "\n")
-        #expect(
-            try text().contains("```swift\nimport EaselSandbox\n\n\(lines)\n```"),
-            "Copy the lines of SandboxSnippet.swift into docs/Sandbox.md.")
-        #expect(try await sandboxSnippet().ledger.isEmpty)
-    }
+    @Test("shows Swift that does what it says")
+    func snippet() async throws { #expect(try await sandboxSnippet().ledger.isEmpty) }
 
     @Test("shows a client that is not ours: its curl commands, word for word, bring everything home")
     func curl() async throws {
-        let page = try text()
+        let page = try Page("docs/Sandbox.md").text
         let start = try #require(page.firstRange(of: "```sh\n")).upperBound
         let script = page[start...].prefix(upTo: try #require(page[start...].firstRange(of: "```\n")).lowerBound)
         var settings = Sandbox.Settings()

@@ -15,7 +15,9 @@
 ///     let service = Here.service
 ///     let models = [Here.model]
 ///     var poller: (any TaskPoller)? { nil }
-///     func submit(_ request: CheckedRequest, over line: any Line) async throws -> Submission { … }
+///     func submit(_ request: CheckedRequest, over line: any Line) async throws -> Submission {
+///         .finished(ImageResult(pictures: [Here.picture]), task: nil)
+///     }
 /// }
 /// ```
 public protocol ImageProvider: Sendable {

@@ -4,11 +4,11 @@
 /// read from there:
 ///
 /// ```swift
-/// extension Vtrix.FluxKontext: FamilyVocabulary {
-///     public static let steps = Extra<Int>("steps", .integer(1...50), "Steps of the model.")
+/// extension Murals {
+///     static let coats = Extra<Int>("coats", .integer(1...5), "How often the wall is painted over.")
 /// }
 ///
-/// request[Vtrix.FluxKontext.self].steps = 30
+/// request[Murals.self].coats = 3
 /// ```
 ///
 /// Such a wish means "if it goes there": another family's model notes that it was left out, and does not refuse it.

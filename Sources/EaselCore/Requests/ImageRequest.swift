@@ -6,9 +6,8 @@
 /// request.shape = .ratio(21, 9)
 /// ```
 ///
-/// The portable words stay few. What only some models know is set by the service's own name with ``set(_:to:)``; it
-/// is a
-/// wish that the chosen model must honour.
+/// The portable words stay few. What only some models know is set by the service's own name with
+/// ``set(_:to:)-(_,JSON)``; it is a wish that the chosen model must honour.
 public struct ImageRequest: Sendable, Hashable, Codable {
     /// What the picture should show, or what should change in it.
     public var prompt: String

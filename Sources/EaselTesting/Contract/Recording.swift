@@ -3,8 +3,8 @@ public import EaselCore
 /// One answer of a service, as its bytes came, and what it means.
 ///
 /// ```swift
-/// Recording(of: .submit, "taken", #"{"id":"t1","status":"in_progress"}"#, means: .accepted(task: "t1"))
-/// Recording(of: .look(task: "t1"), "gone", status: 404, #"{"message":"no such task"}"#, means: .notFound)
+/// Recording(of: .submit, "taken", #"{"id":"t1","status":"in_progress"}"#, means: .accepted(task: "t1")),
+/// Recording(of: .look(task: "t1"), "gone", status: 404, #"{"message":"no such task"}"#, means: .notFound),
 /// ```
 public struct Recording: Sendable, Hashable, CustomStringConvertible {
     /// What was asked.

@@ -1,12 +1,11 @@
 import Easel
 
-/// The snippet of the README, word for word, so that it compiles and runs.
+/// The README's six lines.
 func readmeSnippet() async throws -> (String, Picture) {
-    // begin
     let studio = try await Studio.sandbox()  // with keys: try Studio(keys: .environment)
     let picture = try await studio.picture(of: "a red fox in the snow", shape: .landscape16x9)
     let path = try picture.save(in: "pictures")  // named by Easel, written whole, never over another
     print(path, picture.type, picture.size)
-    // end
+
     return (path, picture)
 }

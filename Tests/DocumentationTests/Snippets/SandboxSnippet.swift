@@ -1,8 +1,7 @@
 import EaselSandbox
 
-/// The snippet of docs/Sandbox.md, word for word, so that it compiles and runs.
+/// A sandbox in a test of the reader's own.
 func sandboxSnippet() async throws -> Sandbox {
-    // begin
     var settings = Sandbox.Settings()
     settings.pace = .milliseconds(50)
     settings.faults = [Sandbox.Fault(.status(503), at: .poll, nth: 1), try Sandbox.Fault(text: "drop@submit:2")]
@@ -11,6 +10,6 @@ func sandboxSnippet() async throws -> Sandbox {
     print(sandbox.ledger.map(\.amount), sandbox.totals, sandbox.credits)
     print(sandbox.seen.map(\.path))
     await sandbox.stop()
-    // end
+
     return sandbox
 }

@@ -1,0 +1,35 @@
+import Easel
+import Foundation
+
+/// What the snippets stand on: a sandbox, variables that lead there, a studio, and a folder of their own.
+final class Rehearsal: Sendable {
+    let sandbox: Sandbox
+    let folder: String
+
+    init(_ faults: [String] = [], pace: Duration = .milliseconds(100), webhookKey: String? = nil) async throws {
+        var settings = Sandbox.Settings()
+        settings.pace = pace
+        settings.pixels = 4_096
+        settings.webhookKey = webhookKey
+        settings.faults = try faults.map { try Sandbox.Fault(text: $0) }
+        sandbox = try await Sandbox.start(settings)
+        folder = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Both services where the sandbox is, with keys.
+    var variables: [String: String] {
+        [
+            "EASEL_VTRIX_URL": sandbox.address, "VTRIX_API_KEY": "any", "EASEL_KIE_URL": sandbox.address,
+            "KIE_API_KEY": "any", "EASEL_KIE_UPLOAD_URL": sandbox.address,
+        ]
+    }
+
+    func studio(keepingOrdersIn orders: String? = nil) throws -> Studio {
+        var habits = StudioHabits()
+        habits.limits = ["vtrix": .wide, "kie": .wide]
+        return try Studio(keys: .variables(variables), keepingOrdersIn: orders, habits: habits)
+    }
+}

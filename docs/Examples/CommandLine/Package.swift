@@ -1,0 +1,11 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "picture",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "easel", path: "../../..")],
+    targets: [
+        .executableTarget(name: "picture", dependencies: [.product(name: "Easel", package: "easel")])
+    ]
+)
