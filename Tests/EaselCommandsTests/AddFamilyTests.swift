@@ -244,14 +244,12 @@ struct LaunchedToolTests {
     func closedInput() async throws {
         let ended = try await Tool.run(["sandbox"], variables: Self.launched)
         #expect(ended.code == ExitCode.interrupted.rawValue)
-        let own = try await Tool.run(
-            ["sandbox"],
-            atStart: { process in
-                usleep(1_000_000)
-                #expect(process.isRunning)
-                process.signal(SIGTERM)
-            })
-        #expect(own.code == ExitCode.interrupted.rawValue)
+        let own = try Tool.start(["sandbox"])
+        while own.isRunning, !own.output.contains("KIE_API_KEY") { try await Task.sleep(for: .milliseconds(10)) }
+        try await Task.sleep(for: .milliseconds(500))
+        #expect(own.isRunning)
+        own.signal(SIGTERM)
+        #expect(await own.ending().code == ExitCode.interrupted.rawValue)
     }
 
     @Test("is no orphan: it ends when its launcher is killed")

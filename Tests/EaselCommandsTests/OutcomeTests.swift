@@ -75,17 +75,19 @@ struct OutcomeTests {
 
     @Test("is 130 after Ctrl-C, with the words that bring the task home")
     func interrupted() async throws {
-        let sandbox = try await SandboxProcess(["--pace", "30"])
-        let folder = TemporaryFolder()
+        let ground = try await ProvingGround(pace: .seconds(30))
         let words = ["generate", "a fox", "--service", "kie"]
-        let process = try Tool.start(words, variables: sandbox.variables, in: folder)
-        try await Task.sleep(for: .seconds(1))
+        let process = try Tool.start(words, variables: ground.variables, in: ground.folder)
+        while process.isRunning, !ground.sandbox.seen.contains(where: { $0.stage == .poll }) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
         process.signal(SIGINT)
         let ending = await process.ending()
         #expect(ending.code == 130)
         let line =
             "easel: Stopped. Its service has the order and may have charged it. Bring it home: easel orders wait kie/"
         #expect(ending.complaint.split(separator: "\n").last?.hasPrefix(line) == true, "\(ending.complaint)")
+        await ground.sandbox.stop()
     }
 
     @Test("survives a reader that goes away")

@@ -69,7 +69,7 @@ struct SandboxCommandTests {
     @Test("prints its address and, at the end, its ledger as JSON where it is asked to")
     func json() async throws {
         let process = try Tool.start(["sandbox", "--json"])
-        try await Task.sleep(for: .seconds(1))
+        while process.isRunning, process.output.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         process.signal(SIGINT)
         let ending = await process.ending()
         #expect(ending.code == 130)
