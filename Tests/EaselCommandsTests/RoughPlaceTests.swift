@@ -35,10 +35,8 @@ struct RoughPlaceTests {
             let ground = try await ProvingGround()
             let inside = "mkdir small && mount -t tmpfs -o size=64k tmpfs small 2>/dev/null || { echo none; exit; }; "
             let line = inside + "\"$EASEL\" generate x --service kie --output small/new; echo $?"
-            let variables = ground.variables
-            let ending = try await onThread {
-                try shell("unshare -rm bash -c '\(line)' 2>&1 || echo none", in: ground.folder, variables)
-            }
+            let ending = try await Tool.shell(
+                "unshare -rm bash -c '\(line)' 2>&1 || echo none", variables: ground.variables, in: ground.folder)
             guard !ending.output.hasSuffix("none\n") else {
                 return print("A full disk was not tried: this machine lets nobody mount one.")
             }
