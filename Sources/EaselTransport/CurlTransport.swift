@@ -13,7 +13,7 @@ public final class CurlTransport: Transport {
 
     /// Starts a transport.
     ///
-    /// Throws when the machine's libcurl is missing something that the promises of ``EaselCore/Transport`` rest on.
+    /// Throws when the machine's libcurl is missing something that the promises of `Transport` rest on.
     public init(_ settings: Settings = Settings()) throws(UnusableCurl) {
         try CurlLibrary.start()
         mailbox = try Mailbox(settings.limits)

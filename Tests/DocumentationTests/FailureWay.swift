@@ -1,7 +1,6 @@
 import Easel
 import EaselTransport
-import Foundation
-import Testing
+import TestGround
 
 @testable import EaselTesting
 
@@ -84,11 +83,11 @@ struct FailureWay: Sendable, CustomTestStringConvertible {
             _ = try await bench.studio(keepingOrdersIn: bench.orders).resume(try await bench.unsentWithoutWords())
         },
         own(.notSaved, "a folder for pictures that cannot be made") { bench throws(ImageFailure) in
-            let order = try await bench.studio.place(ImageRequest("a lake"), into: "/dev/null/pictures")
+            let order = try await bench.studio.place(ImageRequest("a lake"), into: nowhere + "/pictures")
             _ = try await order.result()
         },
         own(.storeTrouble, "a folder for orders that cannot be made") { _ throws(ImageFailure) in
-            _ = try Studio(keys: .environment, keepingOrdersIn: "/dev/null/orders")
+            _ = try Studio(keys: .environment, keepingOrdersIn: nowhere + "/orders")
         },
         own(.cancelled, "stop waiting for an order") { bench throws(ImageFailure) in
             let order = try await bench.studio.place(ImageRequest("a lake [slow 20s]"))

@@ -100,7 +100,7 @@ struct Host: Sendable {
     }
 
     private func expectBack(_ caller: String) async {
-        await clock.sleep(until: clock.now + .seconds(60))
+        await clock.sleep(until: clock.now + .seconds(5))
         if book.waiting(in: life.name).contains(caller) { book.reportHanging(caller) }
     }
 

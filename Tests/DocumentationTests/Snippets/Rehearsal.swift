@@ -1,10 +1,11 @@
 import Easel
-import Foundation
+import TestGround
 
 /// What the snippets stand on: a sandbox, variables that lead there, a studio, and a folder of their own.
 final class Rehearsal: Sendable {
     let sandbox: Sandbox
-    let folder: String
+    private let place = TemporaryFolder()
+    var folder: String { place.path }
 
     init(_ faults: [String] = [], pace: Duration = .milliseconds(100), webhookKey: String? = nil) async throws {
         var settings = Sandbox.Settings()
@@ -13,11 +14,7 @@ final class Rehearsal: Sendable {
         settings.webhookKey = webhookKey
         settings.faults = try faults.map { try Sandbox.Fault(text: $0) }
         sandbox = try await Sandbox.start(settings)
-        folder = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Both services where the sandbox is, with keys.
     var variables: [String: String] {
