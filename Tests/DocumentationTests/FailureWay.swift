@@ -1,6 +1,7 @@
 import Easel
 import EaselTransport
 import TestGround
+import Testing
 
 @testable import EaselTesting
 

@@ -45,9 +45,9 @@ struct EvenSeeds: ParameterSchema {
     func problems(with values: ParameterValues, for mode: Mode) -> [ParameterProblem] {
         table.problems(with: values, for: mode) + oddSeeds(in: values)
     }
-
-    private func oddSeeds(in values: ParameterValues) -> [ParameterProblem] { [] }
 }
+
+private func oddSeeds(in values: ParameterValues) -> [ParameterProblem] { [] }
 
 private let parameters = [
     ImageParameter("safetyTolerance", .safety, .integer(0...6), "How much the moderation tolerates; 0 is strictest.")
@@ -69,7 +69,9 @@ struct Painter: ImageProvider {
     func submit(_ request: CheckedRequest, over line: any Line) async throws -> Submission {
         .finished(ImageResult(pictures: [Here.picture]), task: nil)
     }
+}
 
+extension Painter {
     var family: String { "Here" }
     func moved(to service: ImageService) -> any ImageProvider { self }
 }

@@ -7,11 +7,10 @@ final class Rehearsal: Sendable {
     private let place = TemporaryFolder()
     var folder: String { place.path }
 
-    init(_ faults: [String] = [], pace: Duration = .milliseconds(100), webhookKey: String? = nil) async throws {
+    init(_ faults: [String] = [], pace: Duration = .milliseconds(100)) async throws {
         var settings = Sandbox.Settings()
         settings.pace = pace
         settings.pixels = 4_096
-        settings.webhookKey = webhookKey
         settings.faults = try faults.map { try Sandbox.Fault(text: $0) }
         sandbox = try await Sandbox.start(settings)
     }
