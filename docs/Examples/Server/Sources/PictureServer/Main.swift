@@ -9,7 +9,6 @@ enum Main {
             print("Usage: PictureServer PORT FOLDER")
             exit(2)
         }
-        Stop.block()
         do {
             try await serve(port, keepingAllIn: CommandLine.arguments[2])
         } catch {
@@ -36,35 +35,21 @@ enum Main {
         fflush(nil)
 
         // A request that is on the wire gets a moment to be answered; everything else is kept anyway.
-        await Stop.signal()
+        await stopped()
         await studio.close()
     }
-}
 
-/// SIGTERM and SIGINT, waited for by one thread.
-enum Stop {
-    private static var signals: sigset_t {
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGTERM)
-        sigaddset(&set, SIGINT)
-        return set
-    }
-
-    /// Keeps them from every thread that starts after this one.
-    static func block() {
-        var set = signals
-        pthread_sigmask(SIG_BLOCK, &set, nil)
-    }
-
-    /// Returns when one comes.
-    static func signal() async {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var (set, number) = (signals, Int32(0))
-                sigwait(&set, &number)
-                continuation.resume()
-            }
+    /// Returns when SIGTERM or SIGINT comes.
+    static func stopped() async {
+        let (signals, heard) = AsyncStream.makeStream(of: Void.self)
+        let sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { @Sendable in heard.yield() }
+            source.resume()
+            return source
         }
+        for await _ in signals { break }
+        for source in sources { source.cancel() }
     }
 }

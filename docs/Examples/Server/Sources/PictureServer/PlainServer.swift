@@ -58,7 +58,7 @@ struct PlainServer: Sendable {
 
     private static func write(_ piece: [UInt8], to connection: Int32) -> Bool {
         #if canImport(Glibc)
-            let flags = Int32(MSG_NOSIGNAL.rawValue)
+            let flags = Int32(MSG_NOSIGNAL)
         #else
             let flags: Int32 = 0
         #endif
