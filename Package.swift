@@ -76,6 +76,17 @@ let plugins: [Target] = [
         dependencies: ["EaselTool"]),
 ]
 
+/// The readers of foreign bytes, which the tests try and the fuzzer tries harder.
+let readers = [
+    "Easel", "EaselCommands", "EaselCore", "EaselEngine", "EaselSandbox", "EaselServer", "EaselTesting",
+    "EaselTransport", "KieService", "VtrixService",
+]
+
+/// What `Tests/Fuzzing/run` builds in place of the tests: libFuzzer brings a `main` of its own.
+let fuzzer = Target.executableTarget(
+    name: "Fuzz", dependencies: readers.map { .byName(name: $0) }, path: "Tests",
+    sources: ["Fuzzing/Fuzz.swift", "HostileBytesTests/Readers"], swiftSettings: settings)
+
 let testRooms = [
     .target(name: "ProcessStart", path: "Tests/ProcessStart", swiftSettings: settings),
     tests("EaselCoreTests", ["EaselCore"]),
@@ -95,6 +106,7 @@ let testRooms = [
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "ProcessStart"]),
     tests("FamilyAskingTests", ["Easel"]),
     tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting"]),
+    tests("HostileBytesTests", readers),
     tests("HouseTests", ["ProcessStart"]),
 ]
 
@@ -116,5 +128,6 @@ let package = Package(
         .plugin(name: "AddFamily", targets: ["AddFamily"]),
         .plugin(name: "Capabilities", targets: ["Capabilities"]),
     ],
-    targets: rooms + serviceRooms + familyRooms + plugins + testRooms
+    targets: rooms + serviceRooms + familyRooms + plugins
+        + (Context.environment["EASEL_FUZZ"] == "1" ? [fuzzer] : testRooms)
 )
