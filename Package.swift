@@ -76,16 +76,21 @@ let plugins: [Target] = [
         dependencies: ["EaselTool"]),
 ]
 
-/// The readers of foreign bytes, which the tests try and the fuzzer tries harder.
-let readers = [
-    "Easel", "EaselCommands", "EaselCore", "EaselEngine", "EaselSandbox", "EaselServer", "EaselTesting",
-    "EaselTransport", "KieService", "VtrixService",
-]
-
-/// What `Tests/Fuzzing/run` builds in place of the tests: libFuzzer brings a `main` of its own.
-let fuzzer = Target.executableTarget(
-    name: "Fuzz", dependencies: readers.map { .byName(name: $0) }, path: "Tests",
-    sources: ["Fuzzing/Fuzz.swift", "HostileBytesTests/Readers"], swiftSettings: settings)
+/// The readers of foreign bytes: the tests try them, and in the tests' place a fuzzer, which has a `main` of its own.
+let hostileBytes: Target = {
+    let readers = [
+        "Easel", "EaselCommands", "EaselCore", "EaselEngine", "EaselSandbox", "EaselServer", "EaselTesting",
+        "EaselTransport", "KieService", "VtrixService",
+    ].map { Target.Dependency.byName(name: $0) }
+    guard Context.environment["EASEL_FUZZ"] == "1" else {
+        return .testTarget(
+            name: "HostileBytesTests", dependencies: readers, exclude: ["Fuzzing"], swiftSettings: settings)
+    }
+    return .executableTarget(
+        name: "Fuzz", dependencies: readers, path: "Tests/HostileBytesTests",
+        exclude: ["HostileBytesTests.swift", "Mutator.swift", "PublishedJSONTests.swift", "Fuzzing/run"],
+        swiftSettings: settings)
+}()
 
 let testRooms = [
     .target(name: "ProcessStart", path: "Tests/ProcessStart", swiftSettings: settings),
@@ -106,7 +111,7 @@ let testRooms = [
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "ProcessStart"]),
     tests("FamilyAskingTests", ["Easel"]),
     tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting"]),
-    tests("HostileBytesTests", readers),
+    hostileBytes,
     tests("HouseTests", ["ProcessStart"]),
 ]
 
@@ -128,6 +133,5 @@ let package = Package(
         .plugin(name: "AddFamily", targets: ["AddFamily"]),
         .plugin(name: "Capabilities", targets: ["Capabilities"]),
     ],
-    targets: rooms + serviceRooms + familyRooms + plugins
-        + (Context.environment["EASEL_FUZZ"] == "1" ? [fuzzer] : testRooms)
+    targets: rooms + serviceRooms + familyRooms + plugins + testRooms
 )

@@ -3,7 +3,7 @@ import Testing
 
 /// Every reader of foreign bytes, over the inputs that are kept and over changes of them.
 ///
-/// `Tests/Fuzzing/run` goes on where this ends: it looks for new inputs by the code that they reach.
+/// `Tests/HostileBytesTests/Fuzzing/run` goes on where this ends: it looks for new inputs by the code that they reach.
 @Suite("Hostile bytes")
 struct HostileBytesTests {
     @Test("break no promise of any reader, as far as they were kept", arguments: ForeignReader.all)

@@ -88,9 +88,10 @@ struct SanitizerTests {
     }
 
     private static func badAccesses(of words: String..., saying last: String = "") throws -> [String] {
-        // What is never freed is not looked for: the test library keeps what it made, and the search needs a right to
-        // stop other threads that containers do not give.
-        try reports(.address, of: words, "ASAN_OPTIONS=detect_leaks=0:exitcode=0", [], saying: last)
+        // What is never freed is another question, which LoadTests ask; what Foundation reads too much is not ours.
+        let known = fixtures.appending(path: "BesideAnArray/foundation.txt").path
+        let options = "ASAN_OPTIONS=detect_leaks=0:exitcode=0:suppressions=\(known)"
+        return try reports(.address, of: words, options, [], saying: last)
     }
 
     /// What a sanitizer reported of a command and of every process below it, one text a process.

@@ -194,20 +194,15 @@ extension ForeignReader {
     /// The head of an answer stays small, has headers that fit on a line, and never states two lengths.
     static let replyHead = ForeignReader("reply-head") { bytes in
         var head = ReplyHead(CurlTransport.Limits())
-        var lengths: Set<String> = []
-        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map({ Array($0) + [0x0A] }) {
-            let isOver = head.isOver
-            if line.starts(with: Array("HTTP/".utf8)), !isOver { lengths = [] }
-            guard line.withUnsafeBytes({ head.take($0) }) == nil else { return }
-            let parts = line.text.lowercased().split(separator: ":", maxSplits: 1)
-            let digits = parts.last.map { $0.filter { !$0.isWhitespace } } ?? ""
-            if parts.first == "content-length", !isOver,
-                WireHeader("a", parts[1].trimmingCharacters(in: .newlines)) != nil
-            {
-                lengths.formUnion(digits.split(separator: ",").map { String(Int($0) ?? -1) })
+        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            guard (line + [0x0A]).withUnsafeBytes({ head.take($0) }) == nil else { return }
+        }
+        let lengths = head.headers.filter { $0.name.lowercased() == "content-length" }.flatMap { header in
+            header.value.split(separator: ",", omittingEmptySubsequences: false).map {
+                Int($0.trimmingCharacters(in: .whitespaces))
             }
         }
-        try must(lengths.count < 2, "two lengths are stated: \(lengths)")
+        try must(lengths.allSatisfy { $0 == head.length && $0 != nil }, "the lengths are \(lengths)")
         try must(head.status == 0 || (100...999).contains(head.status), "the status is \(head.status)")
         try must(head.headers.count <= 200 && head.length ?? 0 >= 0, "there are \(head.headers.count) headers")
         for header in head.headers {

@@ -13,7 +13,8 @@ extension ForeignReader {
         try must(try value.decoded(as: JSON.self).text.isSpelled(text), "it changes when it is decoded")
         try must(try JSON(encoding: value).text.isSpelled(text), "it changes when it is encoded")
         try must(sandboxReads(text), "the sandbox does not read it")
-        // Foundation refuses some numbers, which is no matter here.
+        // Foundation refuses some numbers, and loses byte order marks inside texts, which is no matter here.
+        guard bytes.firstRange(of: [0xEF, 0xBB, 0xBF]) == nil else { return }
         let other = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
         if let other { try same(value, other) }
     }
@@ -22,11 +23,8 @@ extension ForeignReader {
     private static func same(_ value: JSON, _ other: Any) throws {
         switch value {
         case .string(let text):
-            // Foundation takes a byte order mark away also where it begins a text.
-            let seen = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
             try must(
-                (other as? String).map { $0.isSpelled(text) || $0.isSpelled(seen) } == true,
-                "\(text.debugDescription) is read as \(other)")
+                (other as? String)?.isSpelled(text) == true, "\(text.debugDescription) is read as \(other)")
         case .array(let items):
             let others = other as? [Any]
             try must(others?.count == items.count, "a list of \(items.count) is read as \(other)")

@@ -17,7 +17,7 @@ struct ForeignReader: Sendable, CustomStringConvertible {
     /// Every reader of foreign bytes.
     static let all = [
         json, number, link, redirect, address, wait, replyHead, vtrix, kie, plain, callback, picture, record, ticket,
-        hint, note, batch, words, page, request, key, veil, foreignText,
+        hint, note, folder, batch, words, page, request, key, veil, foreignText,
     ]
 }
 

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 
 // What libFuzzer, which comes with Swift and brings its own `main`, calls to find inputs that break a promise of one
-// reader. It is built and called by `Tests/Fuzzing/run` alone, which says in EASEL_READER which one.
+// reader. It is built and called by `Tests/HostileBytesTests/Fuzzing/run` alone, which says in EASEL_READER which one.
 
 private let reader = ProcessInfo.processInfo.environment["EASEL_READER"].flatMap { name in
     ForeignReader.all.first { $0.name == name }
