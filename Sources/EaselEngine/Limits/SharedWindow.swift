@@ -54,8 +54,8 @@ final class SharedWindow: WindowKeeper {
     private func takeShared(at now: Duration) -> Duration? {
         let (rate, clock) = (rate, clock)
         do throws(StoreTrouble) {
-            let full = Self.json(Array(repeating: clock.wallMilliseconds, count: rate.count))
-            return try store.change(note: note, isLasting: false, inPlaceOfDamage: full) { note in
+            // What is no list of moments counts as a full window.
+            return try store.change(note: note, isLasting: false, inPlaceOfDamage: "full") { note in
                 // Asked here and not before: the note's lock may have been waited for.
                 let wall = clock.wallMilliseconds
                 let record = Self.record(note) ?? Array(repeating: wall, count: rate.count)
