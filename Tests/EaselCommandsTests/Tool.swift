@@ -14,8 +14,9 @@ struct Tool {
         var lines: [String] { output.split(separator: "\n").map(String.init) }
     }
 
-    /// The binary beside the test's own.
+    /// The binary that `EASEL_TOOL` names, such as a release build, else the one beside the test's own.
     static var path: URL {
+        if let path = ProcessInfo.processInfo.environment["EASEL_TOOL"] { return URL(filePath: path) }
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
         let fallback = URL(filePath: CommandLine.arguments[0])
         return (bundle ?? fallback).deletingLastPathComponent().appending(path: "easel")
@@ -48,6 +49,7 @@ struct Tool {
             if let atStart { Thread.detachNewThread { @Sendable in atStart(process) } }
             if let afterStart { Task { await afterStart(process) } }
         }
+        try? stdin.fileHandleForReading.close()
         return Ending(code: code, output: output.text, complaint: complaint.text, moment: moment)
     }
 
@@ -89,6 +91,8 @@ final class Drain: Sendable {
                 guard count > 0 else { break }
                 bytes.withLock { $0.append(contentsOf: room.prefix(count)) }
             }
+            // A process object keeps its pipes longer than it lives.
+            if file == nil { try? pipe.fileHandleForReading.close() }
             end.signal()
         }
     }
