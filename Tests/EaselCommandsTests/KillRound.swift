@@ -1,6 +1,7 @@
 import Easel
 import Foundation
 import Synchronization
+import TestGround
 import Testing
 
 /// One store and one pair of services, before which process after process is killed until every order has ended.
@@ -104,14 +105,14 @@ final class KillRound {
         let deafening = Int.random(in: 0..<8, using: &dice) == 0 ? KillAim(&dice, listening: true) : nil
         let end = End()
         if let deafening, let listener = listening?.process { kill(listener, at: deafening, before: end) }
-        let endings = try await withThrowingTaskGroup(of: (Tool.Ending, KillAim).self) { group in
+        let endings = try await withThrowingTaskGroup(of: (ChildProcess.Ending, KillAim).self) { group in
             for (words, aim) in lives {
                 group.addTask { [ground, variables] in
                     let ending = try await Tool.run(
                         words, variables: variables, in: ground.folder,
                         atStart: { process in
                             aim.wait(on: ground) { process.isRunning }
-                            ProvingGround.signal(process, SIGKILL)
+                            process.signal(SIGKILL)
                         })
                     return (ending, aim)
                 }
@@ -122,7 +123,7 @@ final class KillRound {
         while deafening != nil, !end.isDeaf.load(ordering: .relaxed) { try await Task.sleep(for: .milliseconds(2)) }
         for (ending, aim) in endings {
             // Whoever was quicker than the kill has done its work.
-            if ending.code == SIGKILL {
+            if ending.code == -SIGKILL {
                 tally.killed(scene.rawValue, aim.mark)
             } else {
                 #expect([0, 7].contains(ending.code), "\(scene) \(ending.code): \(ending.complaint) \(comment)")
@@ -138,10 +139,10 @@ final class KillRound {
     }
 
     /// Kills whoever hears callbacks, at the latest when nobody places orders any more.
-    private func kill(_ listener: Process, at aim: KillAim, before end: End) {
+    private func kill(_ listener: ChildProcess, at aim: KillAim, before end: End) {
         Thread.detachNewThread { @Sendable [ground] in
             aim.wait(on: ground) { listener.isRunning && !end.isHere.load(ordering: .relaxed) }
-            ProvingGround.signal(listener, SIGKILL)
+            listener.signal(SIGKILL)
             while listener.isRunning { usleep(500) }
             end.isDeaf.store(true, ordering: .relaxed)
         }
@@ -207,12 +208,12 @@ final class KillRound {
         }
         #expect(ground.files == home.paths, comment)
         #expect(ground.claims == [], comment)
-        let heard = try await listening?.end()
+        let heard = await listening?.end()
         #expect(heard?.code == 130, "\(heard?.complaint ?? "nobody listened") \(comment)")
         tally.ended(sending: sending, charges: ground.sandbox.ledger.count, records)
     }
 
-    private func run(_ words: [String]) async throws -> Tool.Ending {
+    private func run(_ words: [String]) async throws -> ChildProcess.Ending {
         try await Tool.run(words, variables: variables, in: ground.folder)
     }
 
