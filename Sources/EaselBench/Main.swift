@@ -1,4 +1,4 @@
-/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store`, `look` or `sandbox`.
+/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store`, `look`, `plan` or `sandbox`.
 @main
 enum Main {
     static func main() async {
@@ -8,8 +8,9 @@ enum Main {
             case "registry": report = try RegistryBench.report()
             case "store": report = try await StoreBench.report()
             case "look": report = try await StoreBench.firstLook()
+            case "plan": return print(PlanBench.report(CommandLine.arguments.dropFirst(2).first))
             case "sandbox": return print(try SandboxBench.report())
-            default: return print("usage: easel-bench registry | store | look | sandbox")
+            default: return print("usage: easel-bench registry | store | look | plan [--json | --markdown] | sandbox")
             }
             print(report.table)
             print(report.json)
