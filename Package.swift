@@ -50,7 +50,8 @@ let rooms: [Target] = [
     room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
     .executableTarget(
-        name: "EaselBench", dependencies: ["EaselCore", "EaselEngine", "EaselTesting"], swiftSettings: settings),
+        name: "EaselBench", dependencies: ["Easel", "EaselCore", "EaselEngine", "EaselServer", "EaselTesting"],
+        swiftSettings: settings),
     .executableTarget(
         name: "EaselSimulate",
         dependencies: (["EaselCore", "EaselEngine", "EaselTesting"] + serviceNames + familyNames).map {

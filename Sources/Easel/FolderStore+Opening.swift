@@ -8,19 +8,7 @@ extension FolderStore {
     ) throws(ImageFailure) -> FolderStore {
         let environment = try EngineEnvironment.network(variables)
         do throws(StoreTrouble) { return try FolderStore(in: folder, environment: environment) } catch {
-            throw ImageFailure(.internalFault, .checking, error.description, next: error.next)
-        }
-    }
-}
-
-extension StoreTrouble {
-    /// What a person can do about a store that does not open.
-    fileprivate var next: String {
-        switch self {
-        case .newer: "Use the newer Easel, or another folder for the store."
-        case .damaged: "Put it back from a backup, or use another folder for the store."
-        case .full: "Make room, or use another folder for the store."
-        default: "Look at the folder and who may write there, or use another one for the store."
+            throw error.failure()
         }
     }
 }

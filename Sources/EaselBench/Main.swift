@@ -1,4 +1,5 @@
-/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store`, `look`, `plan` or `sandbox`.
+/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, or `store`, `look`, `plan`,
+/// `sandbox`, `orders`.
 @main
 enum Main {
     static func main() async {
@@ -10,7 +11,13 @@ enum Main {
             case "look": report = try await StoreBench.firstLook()
             case "plan": return print(PlanBench.report(CommandLine.arguments.dropFirst(2).first))
             case "sandbox": return print(try SandboxBench.report())
-            default: return print("usage: easel-bench registry | store | look | plan [--json | --markdown] | sandbox")
+            case "service": return try await BenchService.run(BenchService.Settings())
+            case "orders":
+                guard let count = CommandLine.arguments.dropFirst(2).first.flatMap({ Int($0) }), count > 0 else {
+                    return try OrdersBench.report()
+                }
+                return try await OrdersBench.measure(count)
+            default: return print("usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]")
             }
             print(report.table)
             print(report.json)

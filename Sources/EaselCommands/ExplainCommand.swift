@@ -13,8 +13,13 @@ enum ExplainCommand {
             "easel explain \"a harbour at dawn\" --ratio 21:9",
             "easel explain \"make the sky stormy\" --image photo.jpg --safety 5 --json",
         ],
-        appendix: { SettableParameters.text },
+        appendix: { "\(freedom)\n\n\(SettableParameters.text)" },
         run: run)
+
+    /// Why flags are taken that change nothing here.
+    private static let freedom =
+        "A line of easel generate can be asked as it stands: --pick, --count, --timeout and where the pictures go change "
+        + "nothing here."
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         let request = try RequestReader(arguments, console, for: "explain").request()

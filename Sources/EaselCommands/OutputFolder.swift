@@ -1,36 +1,27 @@
 internal import Easel
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
-
 /// The folder that pictures are to be written into.
 enum OutputFolder {
+    /// With less than this many bytes not one picture may fit.
+    private static let leastFree: UInt64 = 1 << 20
+
     /// The full path of the folder, or why nothing can be written there: said before a picture is paid.
     static func path(_ arguments: Arguments, _ console: Console) throws(ImageFailure) -> String {
         let path = console.path(of: arguments["output"] ?? ".")
-        var place = path
-        var facts = stat()
-        // What is not there is made when it is needed, in the nearest folder that is there.
-        while stat(place.isEmpty ? "/" : place, &facts) != 0 {
-            if errno != ENOENT && errno != ENOTDIR { break }
-            guard let slash = place.lastIndex(of: "/") else { return path }
-            place = String(place[..<slash])
+        let nearest = NearestFolder(to: path)
+        let shown = ForeignText.cleaned(console.shown(nearest.path))
+        if let trouble = nearest.trouble {
+            throw failure("\(shown) \(trouble)", next: "name another folder with --output DIR.")
         }
-        let shown = ForeignText.cleaned(console.shown(place.isEmpty ? "/" : place))
-        guard facts.st_mode & S_IFMT == S_IFDIR else { throw failure("\(shown) is not a folder.") }
-        guard access(place.isEmpty ? "/" : place, W_OK | X_OK) == 0 else {
-            throw failure("\(shown) cannot be written: \(String(cString: strerror(errno))).")
+        if let free = nearest.free, free < leastFree {
+            throw failure(
+                "The disk of \(shown) is full: \(free >> 10) KiB are left, and a picture needs more.",
+                next: "make room, or name another folder with --output DIR.")
         }
         return path
     }
 
-    private static func failure(_ message: String) -> ImageFailure {
-        ImageFailure(
-            .notSaved, .checking, message, next: "Nothing was sent; name another folder with --output DIR.")
+    private static func failure(_ message: String, next: String) -> ImageFailure {
+        ImageFailure(.notSaved, .checking, message, next: "Nothing was sent; \(next)")
     }
 }

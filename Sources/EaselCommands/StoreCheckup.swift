@@ -47,9 +47,9 @@ struct StoreCheckup: Sendable {
         unknown = list.records.count { $0.state == .unknown }
         ended = list.records.count - open - unknown
         damaged = list.troubles.count
-        let standing = Self.standing(folder)
-        isWritable = access(standing, W_OK | X_OK) == 0
-        free = Self.free(standing)
+        let nearest = NearestFolder(to: folder)
+        isWritable = nearest.trouble == nil
+        free = nearest.free
         mode = Self.mode(folder)
     }
 
@@ -96,24 +96,9 @@ struct StoreCheckup: Sendable {
         return Finding("room", "\(text) free\(isLow ? "; make room" : "")", isLow ? .wrong(.ownFault) : .well)
     }
 
-    /// The folder, or the nearest one above it that is there.
-    private static func standing(_ folder: String) -> String {
-        var path = folder
-        while access(path, F_OK) != 0, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            path = String(path[..<slash])
-        }
-        return access(path, F_OK) == 0 ? path : folder.hasPrefix("/") ? "/" : "."
-    }
-
     private static func mode(_ folder: String) -> UInt32? {
         var facts = stat()
         guard stat(folder, &facts) == 0 else { return nil }
         return UInt32(facts.st_mode) & 0o777
-    }
-
-    private static func free(_ folder: String) -> UInt64? {
-        var facts = statvfs()
-        guard statvfs(folder, &facts) == 0 else { return nil }
-        return UInt64(facts.f_bavail) * UInt64(facts.f_frsize)
     }
 }

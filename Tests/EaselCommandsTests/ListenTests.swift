@@ -192,7 +192,7 @@ struct ListenTests {
             says: "The key in KIE_WEBHOOK_KEY_OLD cannot be used: it has a space"),
         Row(
             words: ["--store", "/dev/null/store"], code: .ownFault,
-            says: "Look at the folder and who may write there, or use another one for the store."),
+            says: "Nothing was sent; look whether the folder is there and may be read by you, and try again."),
     ]
 
     @Test("refuses bad input in a clear sentence and listens nowhere", arguments: rows)

@@ -47,6 +47,26 @@ struct RoughPlaceTests {
             #expect(ending.code == 1)
             #expect(ending.complaint.hasPrefix("easel: Standard output cannot be written: No space left on device."))
         }
+
+        @Test("a full disk is refused before anything is paid")
+        func fullDisk() async throws {
+            let ground = try await ProvingGround()
+            let inside = "mkdir small && mount -t tmpfs -o size=64k tmpfs small 2>/dev/null || { echo none; exit; }; "
+            let line = inside + "\"$EASEL\" generate x --service kie --output small/new; echo $?"
+            let variables = ground.variables
+            let ending = try await onThread {
+                try shell("unshare -rm bash -c '\(line)' 2>&1 || echo none", in: ground.folder, variables)
+            }
+            guard !ending.output.hasSuffix("none\n") else {
+                return print("A full disk was not tried: this machine lets nobody mount one.")
+            }
+            #expect(
+                ending.output
+                    == "easel: The disk of small is full: 64 KiB are left, and a picture needs more. Nothing was sent; "
+                    + "make room, or name another folder with --output DIR.\n1\n")
+            #expect(ground.submits == 0)
+            await ground.sandbox.stop()
+        }
     #endif
 
     @Test("a reader that goes away ends nothing, and is no fault", arguments: ["models", "completions bash", "--help"])

@@ -34,6 +34,28 @@ struct FallingBackTests {
         #expect(bench.submits == 2)
     }
 
+    @Test("J4: goes to no other one where that cannot be written down, and never says that nothing was sent")
+    func turnNotKept() async throws {
+        let disk = MemoryDisk()
+        let other = ImageModel("chalk", title: "Chalk", goodFor: "Lines.", accepting: Practice.model.schema.parameters)
+        let family = ImageFamily(
+            "Practice", at: Practice.service, speaking: Practice.dialect, models: [Practice.model, other])
+        let bench = try Bench(keepingOn: disk, [family])
+        bench.transport.answer(.post, "/paint") { _ in
+            disk.fail(at: disk.steps + 1, .failure)
+            return .status(400)
+        }
+        let order = try await bench.studio.place(try bench.studio.check(ImageRequest("a red fox")), on: Self.terms)
+        let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
+        #expect(bench.submits == 1)
+        #expect(failure?.code == .storeTrouble)
+        #expect(failure?.mayHaveCost == false)
+        #expect(
+            failure?.next
+                == "practice/brush did not take it and nothing was charged; look whether the disk is well and you may "
+                + "write there, and try again.")
+    }
+
     @Test("S16: shows no key of any service that it asked, also where each repeats it")
     func keys() async throws {
         let other = ImageService(

@@ -28,7 +28,7 @@ public enum SpendRefusal: Error, Sendable, Hashable {
                 "give an estimate, or take the cap away.")
         case .notKept(let trouble):
             ImageFailure(
-                .storeTrouble, .checking, "The spend cap could not be written down: \(trouble)", next: trouble.advice)
+                .storeTrouble, .checking, "The spend cap could not be written down: \(trouble)", next: trouble.advice())
         case .noCap(let name):
             Self.overLimit("The store has no spend cap named \(name).", "state its limit.")
         case .otherCurrency(let name, let kept, let asked):

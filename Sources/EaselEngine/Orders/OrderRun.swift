@@ -107,7 +107,7 @@ struct OrderRun: Sendable {
                 record.state = .queued
             }
         } catch {
-            throw error.failure()
+            throw error.failure(saying: "\(leg.entry.fullName) did not take it and nothing was charged")
         }
         order.freeWire()
         order.turn(

@@ -24,10 +24,33 @@ struct Host: Sendable {
     /// Lives until everything is at its end, or for ever where that never comes.
     func live() async {
         guard let studio = await open() else { return }
-        await withTaskGroup(of: Void.self) { group in
-            for wish in wishes { group.addTask { await place(wish, at: studio) } }
-            group.addTask { await goOn(studio) }
+        for wish in wishes {
+            _ = world.loop.spawn {
+                await clock.sleep(until: clock.now + wish.start)
+                guard book.mayPlace(wish) else { return }
+                await call("\(life.name) for \(wish.prompt)", patience: wish.patience) {
+                    await place(wish, at: studio)
+                }
+            }
         }
+        await goOn(studio)
+    }
+
+    /// Calls Easel as somebody who may give up at any of its awaits, and who has to come back either way.
+    private func call(_ name: String, patience: Int?, _ work: @escaping @Sendable () async -> Void) async {
+        let caller = "\(name), step \(world.loop.steps)"
+        book.sees(caller, waiting: true)
+        let task = world.loop.spawn(work)
+        if let patience {
+            world.loop.after(steps: patience) { [world, life] in
+                guard life.isAlive else { return }
+                world.note("caller gives up", caller)
+                task.cancel()
+                _ = world.loop.spawn { await expectBack(caller) }
+            }
+        }
+        await task.value
+        book.sees(caller, waiting: false)
     }
 
     /// Opens the store, again and again where the disk does not let it.
@@ -76,9 +99,12 @@ struct Host: Sendable {
             keys: Keys(keys), environment: environment, store: store, habits: habits)
     }
 
+    private func expectBack(_ caller: String) async {
+        await clock.sleep(until: clock.now + .seconds(5))
+        if book.waiting(in: life.name).contains(caller) { book.reportHanging(caller) }
+    }
+
     private func place(_ wish: Wish, at studio: Studio) async {
-        await clock.sleep(until: clock.now + wish.start)
-        guard book.mayPlace(wish) else { return }
         do throws(ImageFailure) {
             let proposal = try studio.check(wish.request, on: wish.choice)
             var terms = OrderTerms()
@@ -113,23 +139,28 @@ struct Host: Sendable {
         book.tell(HostBook.Told(order: order.id, state: order.status.state, failure: failure))
     }
 
-    /// Takes up what is open, now and again, until nothing is.
+    /// Takes up what is open, now and again.
     private func goOn(_ studio: Studio) async {
         var pause = world.dice.between(.seconds(10), .seconds(200))
         while true {
-            do throws(ImageFailure) {
-                let resumption = try await studio.resume(into: Self.pictures)
-                for order in resumption.orders {
-                    world.note("taken up", "\(life.name) takes up \(order.id.prefix(6))")
-                    _ = world.loop.spawn { await follow(order) }
-                }
-                if !resumption.elsewhere.isEmpty { world.note("in other hands") }
-                for failure in resumption.asking { await settle(failure, at: studio) }
-            } catch {
-                world.note("not resumed", "\(life.name) cannot resume: \(error.message)")
-            }
+            let patience = world.dice.happens(0.1) ? world.dice.below(300) : nil
+            await call("\(life.name) to go on", patience: patience) { await takeUp(studio) }
             await clock.sleep(until: clock.now + pause)
             pause = min(pause * 1.4, .seconds(7200))
+        }
+    }
+
+    private func takeUp(_ studio: Studio) async {
+        do throws(ImageFailure) {
+            let resumption = try await studio.resume(into: Self.pictures)
+            for order in resumption.orders {
+                world.note("taken up", "\(life.name) takes up \(order.id.prefix(6))")
+                _ = world.loop.spawn { await follow(order) }
+            }
+            if !resumption.elsewhere.isEmpty { world.note("in other hands") }
+            for failure in resumption.asking { await settle(failure, at: studio) }
+        } catch {
+            world.note("not resumed", "\(life.name) cannot resume: \(error.message)")
         }
     }
 

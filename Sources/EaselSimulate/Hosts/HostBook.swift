@@ -11,6 +11,8 @@ final class HostBook: Sendable {
         var told: [Told] = []
         var warned: Set<String> = []
         var tickets: [String: TaskTicket] = [:]
+        var waiting: Set<String> = []
+        var hanging: [String] = []
     }
 
     /// What a host was told about an order's end.
@@ -35,6 +37,23 @@ final class HostBook: Sendable {
 
     /// Notes that the host was told of a ticket that could not be written down.
     func warn(_ order: String) { state.withLock { _ = $0.warned.insert(order) } }
+
+    /// Notes that a caller waits for Easel, or has come back from it.
+    func sees(_ caller: String, waiting: Bool) {
+        state.withLock { state in
+            if waiting { state.waiting.insert(caller) } else { state.waiting.remove(caller) }
+        }
+    }
+
+    /// Who of a life has not come back, in order.
+    func waiting(in life: String) -> [String] {
+        state.withLock { $0.waiting.filter { $0.hasPrefix(life + " ") }.sorted() }
+    }
+
+    /// The callers that gave up and did not come back.
+    var hanging: [String] { state.withLock { $0.hanging } }
+
+    func reportHanging(_ caller: String) { state.withLock { $0.hanging.append(caller) } }
 
     /// True once for each wish: a host that has asked and heard nothing does not ask again without a key.
     func mayPlace(_ wish: Wish) -> Bool {

@@ -12,6 +12,8 @@ struct Wish: Sendable {
     let start: Duration
     /// When the host thinks better of it.
     let cancelled: Duration?
+    /// After how many steps of the world the caller gives up waiting; the order itself goes on.
+    let patience: Int?
     /// True where a local picture goes along.
     let hasImage: Bool
     let fallsBack: Bool
@@ -27,6 +29,7 @@ struct Wish: Sendable {
         key = dice.happens(0.6) ? "order \(number)" : nil
         start = dice.between(.zero, isHasty ? .seconds(2) : .seconds(60))
         cancelled = dice.happens(0.08) ? start + dice.between(.zero, .seconds(5)) : nil
+        patience = dice.happens(0.2) ? dice.below(dice.happens(0.5) ? 40 : 600) : nil
         hasImage = dice.happens(0.15)
         fallsBack = dice.happens(0.15)
     }

@@ -9,7 +9,7 @@ enum Cover {
     private static var troubles: [String] {
         CallFault.allCases.map(\.kind) + DiskFault.allCases.map(\.kind) + CallbackFault.allCases.map(\.kind)
             + MemoryDisk.Remains.allCases.map { "power loss \($0)" }
-            + ["outage", "killed at an await", "wall clock jump", "cancel"]
+            + ["outage", "killed at an await", "wall clock jump", "cancel", "caller gives up"]
     }
 
     /// Every way in which an order can end here, and what happens on the way.

@@ -25,7 +25,7 @@ struct Oracle {
     /// Everything that must never happen and did, one sentence each.
     var complaints: [String] {
         world.services.violations + paidTwice + lost + wrongPictures + strayFiles + brokenWords + tooFast + overBudget
-            + unreadable
+            + unreadable + book.hanging.map { "HANGS: \($0) gave up and did not come back" }
     }
 
     private var paidTwice: [String] {

@@ -39,8 +39,11 @@ struct Simulation {
     /// Plays the whole run and judges it.
     func run() -> Report {
         var complaints: [String] = []
+        var shaky = 0
         for number in 0..<world.dice.below(5) {
-            if let complaint = playLives(number) { complaints.append(complaint) }
+            let names = world.counts[World.shakyName] ?? 0
+            if let complaint = playLives(number, onShakyNames: names > shaky) { complaints.append(complaint) }
+            shaky = names
         }
         complaints += playToTheEnd()
         let oracle = Oracle(world: world, book: book, budget: budget)
@@ -54,17 +57,19 @@ struct Simulation {
     }
 
     /// One or two processes on one store, until they die.
-    private func playLives(_ number: Int) -> String? {
+    ///
+    /// Where the ones before left names that may not last, these live just long enough to trust them.
+    private func playLives(_ number: Int, onShakyNames: Bool) -> String? {
         let dice = world.dice
         boot()
         let lives = (dice.happens(0.3) ? ["A", "B"] : ["A"]).map { begin("\($0)\(number)") }
         if dice.happens(0.05) { world.skewWallClock(by: Int64(dice.below(172_800) - 86400) * 1000) }
         let end = world.loop.now + dice.between(.milliseconds(100), dice.happens(0.3) ? .seconds(900) : .seconds(60))
-        let lastStep = world.loop.steps + (dice.happens(0.5) ? 50 + dice.below(4000) : Self.mostSteps)
+        let lastStep = world.loop.steps + (onShakyNames || dice.happens(0.5) ? 50 + dice.below(4000) : Self.mostSteps)
         let ending = world.loop.run(upTo: Self.mostSteps) {
             world.loop.now >= end || world.loop.steps >= lastStep || lives.allSatisfy { !$0.isAlive }
         }
-        if dice.happens(0.3) {
+        if onShakyNames || dice.happens(0.3) {
             world.losePower("at an await")
         } else {
             for life in lives where life.isAlive { world.note("killed at an await") }
@@ -123,11 +128,14 @@ struct Simulation {
             let ending = world.loop.run(upTo: world.loop.steps + Self.mostSteps) { world.loop.now >= pause }
             guard ending == .done else { return ["STUCK: \(ending) after \(world.loop.now)"] }
             let oracle = Oracle(world: world, book: book, budget: budget)
-            if world.loop.now > wished, oracle.open.isEmpty {
+            let waiting = life.map { book.waiting(in: $0.name) } ?? []
+            if world.loop.now > wished, oracle.open.isEmpty, waiting.isEmpty {
                 life?.die("all is done")
                 return []
             }
         }
+        let waiting = life.map { book.waiting(in: $0.name) } ?? []
+        if !waiting.isEmpty { return ["HANGS: " + waiting.joined(separator: ", ")] }
         let open = Oracle(world: world, book: book, budget: budget).open
         return ["NO END: " + open.map { "\($0.prompt) is \($0.state.rawValue)" }.joined(separator: ", ")]
     }

@@ -21,6 +21,8 @@ struct LifeDisk: Disk {
         if let fault {
             world.note(fault.kind, "\(life.name) disk: \(what)")
             if fault == .kill {
+                // The picture has its name, and nobody has made the name last.
+                if what == "sync \(Host.pictures)" { world.note(World.shakyName) }
                 life.die("killed before \(what)")
                 throw DiskTrouble("The machine is off.")
             }

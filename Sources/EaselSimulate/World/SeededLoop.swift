@@ -15,6 +15,8 @@ final class SeededLoop: TaskExecutor, Sendable {
         var sleepers: [UInt64: Sleeper] = [:]
         var nextSleeper: UInt64 = 0
         var steps = 0
+        /// What happens when so many jobs have run.
+        var alarms: [(step: Int, ring: @Sendable () -> Void)] = []
     }
 
     private struct Sleeper {
@@ -43,6 +45,11 @@ final class SeededLoop: TaskExecutor, Sendable {
     /// Starts work on the loop.
     var spawn: @Sendable (_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
         { work in Task(executorPreference: self) { await work() } }
+    }
+
+    /// Does something when so many more jobs have run, so between any two of them.
+    func after(steps: Int, _ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.alarms.append(($0.steps + steps, action)) }
     }
 
     /// Takes a job in; the concurrency runtime calls this.
@@ -74,6 +81,7 @@ final class SeededLoop: TaskExecutor, Sendable {
     /// Runs jobs until something is true, at most so many.
     func run(upTo limit: Int, until isDone: () -> Bool) -> Ending {
         while !isDone() {
+            for ring in takeAlarms() { ring() }
             let (job, sleeper, steps) = next()
             if steps > limit { return .endless }
             if let job {
@@ -85,6 +93,14 @@ final class SeededLoop: TaskExecutor, Sendable {
             }
         }
         return .done
+    }
+
+    private func takeAlarms() -> [@Sendable () -> Void] {
+        state.withLock { state in
+            guard state.alarms.contains(where: { $0.step <= state.steps }) else { return [] }
+            defer { state.alarms.removeAll { $0.step <= state.steps } }
+            return state.alarms.filter { $0.step <= state.steps }.map(\.ring)
+        }
     }
 
     private func next() -> (UnownedJob?, UnsafeContinuation<Void, Never>?, steps: Int) {

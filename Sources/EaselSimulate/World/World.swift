@@ -27,6 +27,9 @@ final class World: Sendable {
     /// The time of day at the start: the first second of 2026.
     private static let dawn: Int64 = 1_767_225_600_000
 
+    /// How often a process has died between a picture's name and the sync that makes it last.
+    static let shakyName = "killed before a name lasts"
+
     init(seed: UInt64, tellsStory: Bool) {
         self.seed = seed
         let dice = Dice(seed)
