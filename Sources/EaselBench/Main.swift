@@ -17,7 +17,9 @@ enum Main {
                     return try OrdersBench.report()
                 }
                 return try await OrdersBench.measure(count)
-            default: return print("usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]")
+            default:
+                return print(
+                    "usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]")
             }
             print(report.table)
             print(report.json)

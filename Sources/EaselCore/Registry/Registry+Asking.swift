@@ -5,7 +5,7 @@ extension Registry {
         public var unreachable: @Sendable (ImageService) -> String?
         /// What one picture of a model costs, by the model's full name.
         public var prices: [String: Cost]
-        /// How many seconds a model's pictures have taken so far, by its full name and the mode; nil where none was made.
+        /// How many seconds a model's pictures have taken so far, by full name and mode; nil where none was made.
         public var usualSeconds: @Sendable (String, Mode) -> Double?
 
         /// Everything reachable, prices as documented, nothing timed.

@@ -7,11 +7,10 @@ internal import EaselCore
 package struct LearnedPlan: Sendable {
     /// What a look costs, in seconds of lateness.
     ///
-    /// A person does not notice a tenth of a second, and a service that is asked at most once in a tenth of a second
-    /// of gain is asked about five times for a picture of 8 s, as often as by the ramp. Two looks are never closer
-    /// together than this, because a look cannot gain more than its distance.
+    /// A person does not notice a tenth of a second. At this price a picture of 8 s is looked at about five times, as
+    /// often as by the ramp. Two looks are never closer together than this, because a look gains no more than that.
     package static let lookPrice = 0.1
-    /// No task is left alone for longer, however surely it still runs: it may have failed, or the pace may have changed.
+    /// No task is left alone for longer, however surely it still runs: it may have failed, or the pace has changed.
     package static let longestGap = 60.0
 
     private let histogram: PaceHistogram

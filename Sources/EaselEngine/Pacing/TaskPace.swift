@@ -1,7 +1,7 @@
 /// How long the last tasks of one model took, as far as looks could tell.
 ///
-/// A look says only that a task still runs or that it is done. So each task is a bracket: it ran at one age and was done
-/// at another. Where the pace changes, what was learnt before keeps its shape and is stretched to the new pace.
+/// A look says only that a task still runs or that it is done. So each task is a bracket: it ran at one age and was
+/// done at another. Where the pace changes, what was learnt before keeps its shape and is stretched to the new pace.
 package struct TaskPace: Sendable, Hashable {
     /// One task: it still ran at one age and was done at another, in seconds.
     package struct Bracket: Sendable, Hashable {
