@@ -77,26 +77,46 @@ let plugins: [Target] = [
         dependencies: ["EaselTool"]),
 ]
 
+/// The readers of foreign bytes: the tests try them, and in the tests' place a fuzzer, which has a `main` of its own.
+let hostileBytes: Target = {
+    let readers = [
+        "Easel", "EaselCommands", "EaselCore", "EaselEngine", "EaselSandbox", "EaselServer", "EaselTesting",
+        "EaselTransport", "KieService", "VtrixService",
+    ].map { Target.Dependency.byName(name: $0) }
+    guard Context.environment["EASEL_FUZZ"] == "1" else {
+        return .testTarget(
+            name: "HostileBytesTests", dependencies: readers, exclude: ["Fuzzing"], swiftSettings: settings)
+    }
+    return .executableTarget(
+        name: "Fuzz", dependencies: readers, path: "Tests/HostileBytesTests",
+        exclude: ["HostileBytesTests.swift", "Mutator.swift", "PublishedJSONTests.swift", "Fuzzing/run"],
+        swiftSettings: settings)
+}()
+
 let testRooms = [
-    .target(name: "ProcessStart", path: "Tests/ProcessStart", swiftSettings: settings),
+    .target(name: "SpawnShim", path: "Tests/SpawnShim"),
+    .target(name: "TestGround", dependencies: ["SpawnShim"], path: "Tests/TestGround", swiftSettings: settings),
     tests("EaselCoreTests", ["EaselCore"]),
     tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
-    tests("FamilyTests", ["Easel", "EaselTesting", "ProcessStart"]),
-    tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
+    tests("FamilyTests", ["Easel", "EaselTesting", "TestGround"]),
+    tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting", "TestGround"]),
     tests(
         "EaselTransportTests",
         [
             "EaselCalls", "EaselCore", "EaselEngine", "EaselTesting", "EaselTransport", "EaselURLSession",
-            "ProcessStart",
+            "TestGround",
         ]),
     tests("EaselServerTests", ["EaselServer"]),
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
-    tests("EaselTests", ["Easel"]),
-    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "ProcessStart"]),
+    tests("EaselTests", ["Easel", "TestGround"]),
+    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "TestGround"]),
     tests("FamilyAskingTests", ["Easel"]),
-    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting"]),
-    tests("HouseTests", ["ProcessStart"]),
+    tests(
+        "DocumentationTests",
+        ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting", "TestGround"]),
+    hostileBytes,
+    tests("HouseTests", ["TestGround"]),
 ]
 
 let package = Package(

@@ -1,5 +1,5 @@
 internal import EaselCore
-package import EaselEngine
+internal import EaselEngine
 
 /// One studio's learning of a modelled pace, in no time: looks at task after task by the engine's own plan.
 package struct PlanTrial {
