@@ -50,7 +50,8 @@ let rooms: [Target] = [
     room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
     .executableTarget(
-        name: "EaselBench", dependencies: ["EaselCore", "EaselEngine", "EaselTesting"], swiftSettings: settings),
+        name: "EaselBench", dependencies: ["Easel", "EaselCore", "EaselEngine", "EaselServer", "EaselTesting"],
+        swiftSettings: settings),
     .executableTarget(
         name: "EaselSimulate",
         dependencies: (["EaselCore", "EaselEngine", "EaselTesting"] + serviceNames + familyNames).map {
@@ -93,26 +94,29 @@ let hostileBytes: Target = {
 }()
 
 let testRooms = [
-    .target(name: "ProcessStart", path: "Tests/ProcessStart", swiftSettings: settings),
+    .target(name: "SpawnShim", path: "Tests/SpawnShim"),
+    .target(name: "TestGround", dependencies: ["SpawnShim"], path: "Tests/TestGround", swiftSettings: settings),
     tests("EaselCoreTests", ["EaselCore"]),
     tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
-    tests("FamilyTests", ["Easel", "EaselTesting", "ProcessStart"]),
-    tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting"]),
+    tests("FamilyTests", ["Easel", "EaselTesting", "TestGround"]),
+    tests("EaselEngineTests", ["EaselCore", "EaselEngine", "EaselTesting", "TestGround"]),
     tests(
         "EaselTransportTests",
         [
             "EaselCalls", "EaselCore", "EaselEngine", "EaselTesting", "EaselTransport", "EaselURLSession",
-            "ProcessStart",
+            "TestGround",
         ]),
     tests("EaselServerTests", ["EaselServer"]),
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
-    tests("EaselTests", ["Easel"]),
-    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "ProcessStart"]),
+    tests("EaselTests", ["Easel", "TestGround"]),
+    tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "TestGround"]),
     tests("FamilyAskingTests", ["Easel"]),
-    tests("DocumentationTests", ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting"]),
+    tests(
+        "DocumentationTests",
+        ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting", "TestGround"]),
     hostileBytes,
-    tests("HouseTests", ["ProcessStart"]),
+    tests("HouseTests", ["TestGround"]),
 ]
 
 let package = Package(

@@ -1,4 +1,4 @@
-/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store`, `look` or `sandbox`.
+/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store`, `look`, `sandbox` or `orders`.
 @main
 enum Main {
     static func main() async {
@@ -9,7 +9,13 @@ enum Main {
             case "store": report = try await StoreBench.report()
             case "look": report = try await StoreBench.firstLook()
             case "sandbox": return print(try SandboxBench.report())
-            default: return print("usage: easel-bench registry | store | look | sandbox")
+            case "service": return try await BenchService.run(BenchService.Settings())
+            case "orders":
+                guard let count = CommandLine.arguments.dropFirst(2).first.flatMap({ Int($0) }), count > 0 else {
+                    return try OrdersBench.report()
+                }
+                return try await OrdersBench.measure(count)
+            default: return print("usage: easel-bench registry | store | look | sandbox | orders [COUNT]")
             }
             print(report.table)
             print(report.json)

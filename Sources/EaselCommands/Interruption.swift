@@ -31,14 +31,13 @@ public enum Interruption {
         on console: Console, _ work: @escaping @Sendable () async -> ExitCode
     ) async -> ExitCode {
         let task = Task { await work() }
-        let sources = [SIGINT, SIGTERM].map { number in
-            source(for: number) {
-                if task.isCancelled { _exit(ExitCode.interrupted.rawValue) }
-                task.cancel()
-                end(after: limit(console), console)
-            }
+        let stop: @Sendable () -> Void = {
+            if task.isCancelled { _exit(ExitCode.interrupted.rawValue) }
+            task.cancel()
+            end(after: limit(console), console)
         }
-        heedLauncher(in: console.variables)
+        let sources = [SIGINT, SIGTERM].map { source(for: $0, stop) }
+        heedLauncher(in: console.variables, stop)
         defer { for source in sources { source.cancel() } }
         return await task.value
     }
@@ -59,14 +58,15 @@ public enum Interruption {
     /// Takes the end of standard input for Ctrl-C, in a tool that a launcher started and holds by that pipe.
     ///
     /// A `swift package` command that is interrupted takes its launcher along and leaves the tool behind.
-    private static func heedLauncher(in variables: [String: String]) {
+    private static func heedLauncher(in variables: [String: String], _ stop: @escaping @Sendable () -> Void) {
         guard variables["EASEL_LAUNCHED"] == "1" else { return }
         let thread = DispatchQueue(label: "easel.launcher")
         thread.async {
             var byte: UInt8 = 0
             var count = 1
             repeat { count = read(STDIN_FILENO, &byte, 1) } while count > 0 || (count < 0 && errno == EINTR)
-            kill(getpid(), SIGINT)
+            // Not by a signal, which is lost as long as its source is not at work yet.
+            stop()
         }
     }
 

@@ -2,9 +2,10 @@ import Easel
 import EaselCommands
 import Foundation
 import Synchronization
+import TestGround
 import Testing
 
-@Suite("The README", .serialized, .timeLimit(.minutes(5)))
+@Suite("The README", .timeLimit(.minutes(5)))
 struct ReadmeTests {
     private static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -24,18 +25,14 @@ struct ReadmeTests {
             try text("README.md").contains("```swift\n\(shown)```"),
             "Copy the lines of ReadmeSnippet.swift into README.md.")
 
-        // The snippet saves beside the reader's program; a folder of the test's own takes that place.
-        let folder = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let before = FileManager.default.currentDirectoryPath
-        #expect(FileManager.default.changeCurrentDirectoryPath(folder.path))
-        defer {
-            _ = FileManager.default.changeCurrentDirectoryPath(before)
-            try? FileManager.default.removeItem(at: folder)
+        // The snippet saves beside the reader's program; a process of its own in an empty folder takes that place.
+        let folder = TemporaryFolder()
+        await #expect(processExitsWith: .success) { [place = folder.path as String] in
+            try #require(FileManager.default.changeCurrentDirectoryPath(place))
+            let (path, picture) = try await readmeSnippet()
+            #expect(path == "pictures/a-red-fox-in-the-snow.\(picture.type.fileEnding)")
+            #expect(try PictureBytes([UInt8](Data(contentsOf: URL(filePath: path)))).size == picture.size)
         }
-        let (path, picture) = try await readmeSnippet()
-        #expect(path == "pictures/a-red-fox-in-the-snow.\(picture.type.fileEnding)")
-        #expect(try PictureBytes([UInt8](Data(contentsOf: folder.appending(path: path)))).size == picture.size)
     }
 
     @Test("shows the families as easel models --markdown prints them")

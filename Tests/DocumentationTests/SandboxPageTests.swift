@@ -2,6 +2,7 @@ import EaselSandbox
 import EaselServer
 import Foundation
 import Synchronization
+import TestGround
 import Testing
 
 @Suite("The page of the sandbox", .timeLimit(.minutes(5)))
@@ -61,9 +62,7 @@ struct SandboxPageTests {
         settings.pixels = 4096
         settings.webhookKey = "w"
         let sandbox = try await Sandbox.start(settings)
-        let folder = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let letters = Letters()
         let listener = try await HTTPServer.start { letters.take($0) }
         let words = try await Self.shell(
@@ -78,7 +77,7 @@ struct SandboxPageTests {
     }
 
     /// Has openssl sign what was called back, and compares.
-    private static func check(_ letter: HTTPRequest?, in folder: URL) async throws {
+    private static func check(_ letter: HTTPRequest?, in folder: TemporaryFolder) async throws {
         let letter = try #require(letter)
         let body = String(decoding: letter.body, as: UTF8.self)
         #expect(body.hasPrefix(#"{"code":200,"msg":"BFL image generated successfully.","data":{"taskId":""#))
@@ -91,21 +90,13 @@ struct SandboxPageTests {
     }
 
     /// Runs a script to its end and gives what it printed.
-    ///
-    /// Not by Foundation, where two processes that start at once have crashed, in a thread of its own.
-    private static func shell(_ script: String, in folder: URL, _ variables: [String: String]) async throws -> String {
-        let file = folder.appending(path: "script-\(UUID())")
-        let lines = variables.map { "export \($0)='\($1)'\n" } + ["cd '\(folder.path)'\n", script]
-        try lines.joined().write(to: file, atomically: true, encoding: .utf8)
-        return await withCheckedContinuation { said in
-            Thread.detachNewThread {
-                guard let pipe = popen("sh '\(file.path)' 2>&1", "r") else { return said.resume(returning: "no shell") }
-                var (text, room) = ([UInt8](), [UInt8](repeating: 0, count: 4096))
-                while case let count = fread(&room, 1, room.count, pipe), count > 0 { text += room[..<count] }
-                pclose(pipe)
-                said.resume(returning: String(decoding: text, as: UTF8.self))
-            }
-        }
+    private static func shell(
+        _ script: String, in folder: TemporaryFolder, _ variables: [String: String]
+    ) async throws -> String {
+        let variables = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+        let ending = try await ChildProcess(["sh", "-c", "exec 2>&1\n" + script], variables: variables, in: folder)
+            .ending()
+        return ending.output
     }
 
     /// What the page leaves to the reader, and who takes the callback.

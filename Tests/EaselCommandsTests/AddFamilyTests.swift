@@ -1,13 +1,13 @@
 import EaselCommands
 import Foundation
-import ProcessStart
+import TestGround
 import Testing
 
 @Suite("easel add-family", .timeLimit(.minutes(2)))
 struct AddFamilyTests {
     /// A package in a folder of its own.
     private struct Package {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "easel-family-\(UUID())")
+        let folder = TemporaryFolder()
         static let manifest = """
             // swift-tools-version: 6.1
             import PackageDescription
@@ -23,7 +23,6 @@ struct AddFamilyTests {
             """
 
         init(_ manifest: String? = manifest) throws {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             if let manifest { try write(manifest, to: "Package.swift") }
         }
 
@@ -245,35 +244,29 @@ struct LaunchedToolTests {
     func closedInput() async throws {
         let ended = try await Tool.run(["sandbox"], variables: Self.launched)
         #expect(ended.code == ExitCode.interrupted.rawValue)
-        let own = try await Tool.run(
-            ["sandbox"],
-            atStart: { process in
-                usleep(1_000_000)
-                #expect(process.isRunning)
-                process.terminate()
-            })
-        #expect(own.code == ExitCode.interrupted.rawValue)
+        let own = try Tool.start(["sandbox"])
+        while own.isRunning, !own.output.contains("KIE_API_KEY") { try await Task.sleep(for: .milliseconds(10)) }
+        try await Task.sleep(for: .milliseconds(500))
+        #expect(own.isRunning)
+        own.signal(SIGTERM)
+        #expect(await own.ending().code == ExitCode.interrupted.rawValue)
     }
 
     @Test("is no orphan: it ends when its launcher is killed")
     func orphan() async throws {
-        let folder = try Tool.newFolder()
-        let launcher = Process()
-        launcher.executableURL = URL(filePath: "/bin/bash")
+        let folder = TemporaryFolder()
         // The launcher holds the other end of the tool's input, as a plugin does, and waits for a word that never comes.
         let script = "mkfifo held; \"$1\" sandbox <held >said & echo $! >number; exec 3>held; read -r word"
-        launcher.arguments = ["-c", script, "launcher", Tool.path.path]
-        launcher.environment = Tool.clean.merging(Self.launched) { $1 }
-        launcher.currentDirectoryURL = folder
-        launcher.standardInput = Pipe()
-        try launcher.start()
+        let launcher = try ChildProcess(
+            ["bash", "-c", script, "launcher", Tool.path.path], variables: Tool.clean.merging(Self.launched) { $1 },
+            in: folder, openInput: true)
         func text(_ name: String) -> String {
             (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
         }
         while !text("said").contains("KIE_API_KEY") { try await Task.sleep(for: .milliseconds(20)) }
         let tool = try #require(pid_t(text("number").trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(kill(tool, 0) == 0)
-        kill(launcher.processIdentifier, SIGKILL)
+        launcher.signal(SIGKILL)
         let limit = ContinuousClock.now + .seconds(30)
         // The dead may still be in the table until somebody takes note of them.
         func isGone() -> Bool {

@@ -1,6 +1,7 @@
 import Easel
 import EaselCommands
 import Foundation
+import TestGround
 import Testing
 
 @Suite("Bad input", .timeLimit(.minutes(5)))
@@ -26,8 +27,8 @@ struct BadInputTests {
             says: "The picture cannot be read: / is a folder."),
         Row(words: ["generate", "x", "--image", "/dev/zero"], code: .badUsage, says: "/dev/zero is not a plain file."),
         Row(
-            words: ["generate", "x", "--image", "/no/where"], code: .badUsage,
-            says: "/no/where: No such file or directory."),
+            words: ["generate", "x", "--image", nowhere], code: .badUsage,
+            says: "\(nowhere): No such file or directory."),
         Row(
             words: ["generate", "x", "--image", "/etc/passwd"], code: .badUsage, says: "bytes of no known picture type"),
         Row(
@@ -131,8 +132,7 @@ struct BadInputTests {
 
     @Test("is a clear sentence and a code, and nothing is sent or written", arguments: rows)
     func table(row: Row) async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let desk = Desk()
         let words = row.words.first == "generate" ? row.words + ["--output", folder.path] : row.words
         let code = await desk.run(words)
@@ -156,8 +156,7 @@ struct BadInputTests {
 
     @Test("counts a picture of 20,000,001 bytes as too large, and one of 20,000,000 as fitting")
     func tooLarge() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         for (count, code) in [(20_000_000, ExitCode.done), (20_000_001, .badUsage)] {
             let file = folder.appending(path: "\(count).png")
             let head = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])

@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -7,8 +8,7 @@ import Testing
 @Suite("A batch file", .timeLimit(.minutes(5)))
 struct BatchFileTests {
     private func entries(_ bytes: [UInt8], named name: String = "work.jsonl") throws -> [BatchFile.Entry] {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let file = folder.appending(path: name)
         try Data(bytes).write(to: file)
         return try Self.entries(of: BatchFile(file.path))
@@ -169,8 +169,8 @@ struct BatchFileTests {
 
     @Test("says that a file cannot be opened or read")
     func unreadable() {
-        let missing = #expect(throws: UsageProblem.self) { try BatchFile("/no/where.jsonl") }
-        #expect(missing?.message == "/no/where.jsonl cannot be read: No such file or directory.")
+        let missing = #expect(throws: UsageProblem.self) { try BatchFile(nowhere) }
+        #expect(missing?.message == "\(nowhere) cannot be read: No such file or directory.")
         let folder = #expect(throws: UsageProblem.self) { try BatchFile("/").next() }
         #expect(folder?.message == "The file cannot be read on: Is a directory.")
     }
@@ -194,8 +194,7 @@ struct BatchFileTests {
 
     @Test("a line of 300 MB does not grow the memory")
     func memory() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let file = folder.appending(path: "huge.jsonl")
         try Data("{\"prompt\":\"a\"}\n".utf8).write(to: file)
         let handle = try FileHandle(forWritingTo: file)

@@ -1,14 +1,14 @@
 import Easel
 import EaselCommands
 import Foundation
+import TestGround
 import Testing
 
 @Suite("A budget", .timeLimit(.minutes(5)), .serialized)
 struct BudgetTests {
     @Test("P19: of a dollar lets 12 of 100 orders of $0.08 be sent, and refuses 88 before anything is sent")
     func dollar() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let desk = Desk()
         let words = ["generate", "a fox", "--service", "sandbox", "--model", "flux_kontext_max", "--count", "100"]
         let code = await desk.run(words + ["--budget", "1", "--json", "--output", folder.path])
@@ -34,7 +34,7 @@ struct BudgetTests {
         let lakes = try Requests(ground, "lake", count: 30, everyKie: nil)
         let words = lakes.words + ["--model", "flux_kontext_max", "--budget", "1", "--estimate", "0.08"]
         let killed = try await ground.run(words, killedAtSubmit: submits)
-        let unknown = killed.code == SIGKILL ? try ground.ids(.sending).count : 0
+        let unknown = killed.code == -SIGKILL ? try ground.ids(.sending).count : 0
         let last = try await ground.run(words)
         #expect(last.code == (unknown > 0 ? 7 : 8), "\(last.complaint)")
         #expect(ground.sandbox.ledger.count <= 12)
@@ -71,9 +71,9 @@ struct BudgetTests {
             ["batch", "lake.jsonl"] + terms, variables: ground.variables, in: ground.folder,
             atStart: { process in
                 while process.isRunning, !ground.sandbox.seen.contains(where: { $0.stage == .upload }) { usleep(5_000) }
-                ProvingGround.signal(process, SIGKILL)
+                process.signal(SIGKILL)
             })
-        #expect(killed.code == SIGKILL)
+        #expect(killed.code == -SIGKILL)
         let id = try #require(try ground.ids(.queued).first)
         #expect(try await ground.run(["batch", "other/lake.jsonl"] + terms).code == 8)
         let cancelled = try await ground.run(["orders", "cancel", id])

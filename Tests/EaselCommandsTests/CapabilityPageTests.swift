@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -87,8 +88,7 @@ struct CapabilityPageTests {
             "<script>const errors = []; window.addEventListener('error', (e) => errors.push(e.message));</script>"
         let page = html.replacing("<meta charset", with: watch + "\n<meta charset", maxReplacements: 1)
             .replacing("</body>", with: Self.questioner(every: step) + "</body>")
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let dump = try await Browser.dump(page, in: folder)
         let begin = try #require(dump.firstRange(of: "<pre id=\"said\">"), "\(dump.suffix(500))")
         let text = String(dump[begin.upperBound...].prefix { $0 != "<" }).removingPercentEncoding
@@ -205,8 +205,7 @@ struct CapabilityPageTests {
 
     @Test("is written whole, over an earlier one, and over nothing else")
     func written() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let file = folder.appending(path: "models.html").path
         let (desk, again) = (Desk(), Desk())
         #expect(await desk.run(["models", "--html", file]) == .done)

@@ -1,6 +1,6 @@
 import Easel
 import Foundation
-import ProcessStart
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -8,7 +8,7 @@ import Testing
 @Suite("Completion", .timeLimit(.minutes(5)))
 struct CompletionTests {
     private func words(_ typed: String...) -> [String] {
-        let console = Console(variables: ["EASEL_STORE": "/no/where"], output: { _ in }, complaint: { _ in })
+        let console = Console(variables: ["EASEL_STORE": nowhere], output: { _ in }, complaint: { _ in })
         return Completion(typed, console).candidates.map(\.word)
     }
 
@@ -87,8 +87,7 @@ struct CompletionTests {
 
     @Test("works in a real shell", arguments: Shell.allCases)
     func real(_ shell: Shell) async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         guard let path = Self.path(of: shell) else {
             // Said in the log, so that nobody takes silence for a proof.
             print("Completion in \(shell.rawValue) was not tried: there is no \(shell.rawValue) here.")
@@ -98,7 +97,7 @@ struct CompletionTests {
         try Data().write(to: folder.appending(path: "lines.jsonl"))
         try Data((shell.script + "\n").utf8).write(to: folder.appending(path: "script"))
         for (line, expected) in Self.typed {
-            let offered = try Self.ask(shell, at: path, line, in: folder)
+            let offered = try await Self.ask(shell, at: path, line, in: folder)
             #expect(offered.full(after: line) == expected, "\(shell.rawValue): \(line) -> \(offered.words)")
         }
     }
@@ -123,24 +122,14 @@ struct CompletionTests {
         }
     }
 
-    private static func ask(_ shell: Shell, at path: String, _ line: String, in folder: URL) throws -> Offer {
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.currentDirectoryURL = folder
-        var variables = Tool.clean
-        variables["PATH"] = folder.path + ":/usr/bin:/bin"
-        variables["HOME"] = folder.path
-        variables["LINE"] = line
-        process.environment = variables
-        process.arguments = Self.asking(shell)
-        let (output, complaint) = (Drain(), Drain())
-        process.standardOutput = output.pipe
-        process.standardError = complaint.pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.start()
-        process.waitUntilExit()
-        #expect(complaint.text == "")
-        return Offer(words: output.text.split(separator: "\n").map(String.init))
+    private static func ask(
+        _ shell: Shell, at path: String, _ line: String, in folder: TemporaryFolder
+    ) async throws -> Offer {
+        let own = ["PATH": folder.path + ":/usr/bin:/bin", "HOME": folder.path, "LINE": line]
+        let words = [path] + asking(shell)
+        let ending = try await ChildProcess(words, variables: Tool.clean.merging(own) { $1 }, in: folder).ending()
+        #expect(ending.complaint == "")
+        return Offer(words: ending.lines)
     }
 
     /// How a shell is asked without a person at its keys; each breaks the line into words by its own rules.

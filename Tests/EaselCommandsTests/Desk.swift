@@ -1,6 +1,7 @@
 import Easel
 import EaselCommands
 import Synchronization
+import TestGround
 
 /// A console that remembers what was said, for commands that run inside the test.
 final class Desk: Sendable {
@@ -32,7 +33,7 @@ final class Desk: Sendable {
             terminal: { self.terminal },
             outputWidth: outputWidth)
         // Orders go on after their command has ended, and must not write into the checkout.
-        console.folder = Tool.ownStore + "-pictures"
+        console.folder = Tool.ownFolder.path + "/pictures"
         return await EaselCommand.run(words, on: console)
     }
 }

@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -19,7 +20,7 @@ struct DoctorTests {
     /// Nobody listens there, so that no test ever asks a real service.
     private static let nowhere = [
         "EASEL_VTRIX_URL": "http://127.0.0.1:1", "EASEL_KIE_URL": "http://127.0.0.1:1",
-        "EASEL_KIE_UPLOAD_URL": "http://127.0.0.1:1", "EASEL_STORE": "/no/where/easel",
+        "EASEL_KIE_UPLOAD_URL": "http://127.0.0.1:1", "EASEL_STORE": TestGround.nowhere,
     ]
 
     private func variables(_ sandbox: Sandbox, _ room: StoreRoom) -> [String: String] {

@@ -1,14 +1,14 @@
 import Easel
 import EaselCommands
 import Foundation
+import TestGround
 import Testing
 
 @Suite("easel generate", .timeLimit(.minutes(5)))
 struct GenerateTests {
     @Test("paints in the sandbox without a key, and says so and how to use a real one")
     func sandbox() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let ending = try await Tool.run(["generate", "a red fox in the snow"], in: folder)
         #expect(ending.code == 0)
         let path = try #require(ending.lines.first)
@@ -24,8 +24,7 @@ struct GenerateTests {
 
     @Test("never writes over a picture that is there")
     func twice() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         for _ in 0..<3 {
             let desk = Desk()
             let words = ["generate", "a fox", "--format", "png", "--quiet", "--output", folder.path]
@@ -38,8 +37,7 @@ struct GenerateTests {
 
     @Test("prints one JSON object per order with the keys of the interface")
     func json() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let desk = Desk()
         let words = ["generate", "a fox", "--json", "--ratio", "3:4", "--seed", "7", "--output", folder.path]
         #expect(await desk.run(words) == .done)
@@ -82,8 +80,7 @@ struct GenerateTests {
 
     @Test("shows a picture's place and size in a dry run, never its bytes")
     func dryRunImage() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let file = folder.appending(path: "in.png")
         try Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]).write(to: file)
         for (service, image) in [
@@ -106,8 +103,7 @@ struct GenerateTests {
 
     @Test("places as many orders as are counted, each with a picture")
     func count() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let desk = Desk()
         #expect(await desk.run(["generate", "a fox", "--count", "3", "--json", "--output", folder.path]) == .done)
         let lines = desk.output.split(separator: "\n")
@@ -118,8 +114,7 @@ struct GenerateTests {
 
     @Test("shows one progress line on a terminal, no wider than it, and takes it away")
     func progress() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let desk = Desk(terminal: TerminalSize(width: 20))
         #expect(await desk.run(["generate", "a fox", "--output", folder.path]) == .done)
         let drawn = desk.complaint.components(separatedBy: "\r").dropFirst().map { $0.prefix { $0 != "\u{1B}" } }

@@ -1,13 +1,14 @@
 import Easel
 import Foundation
 import Synchronization
+import TestGround
 import Testing
 
 @Suite("Ctrl-C", .timeLimit(.minutes(5)), .serialized)
 struct InterruptTests {
     /// An interrupted process, and how long it lived after the signals.
     private struct Interrupted {
-        let ending: Tool.Ending
+        let ending: ChildProcess.Ending
         let afterFirst: Duration
         let afterLast: Duration
 
@@ -25,7 +26,7 @@ struct InterruptTests {
                     }
                     for _ in 0..<(twice ? 2 : 1) {
                         presses.withLock { $0.append(.now) }
-                        ProvingGround.signal(process, SIGINT)
+                        process.signal(SIGINT)
                         usleep(300_000)
                     }
                 })

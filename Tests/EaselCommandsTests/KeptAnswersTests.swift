@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @Suite("What orders show keeps", .timeLimit(.minutes(5)), .serialized)

@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 /// Kills the tool at random moments.
@@ -28,7 +29,7 @@ struct KillTests {
         for _ in 0..<(Self.isLong ? 60 : 8) where kills < 26 {
             let moment = dice.next(upTo: .milliseconds(Self.isLong ? 600 : 1_500))
             let ending = try await ground.run(requests.words, killedAfter: moment)
-            guard ending.code == SIGKILL else { continue }
+            guard ending.code == -SIGKILL else { continue }
             kills += 1
             sending.formUnion(try ground.ids(.sending))
             #expect(ground.charges.values.allSatisfy { $0.count == 1 }, comment)
@@ -106,8 +107,7 @@ struct KillTests {
 
     @Test("P22: while a body of 27 MB is half sent leaves an unknown outcome, and nothing is sent again")
     func halfSent() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let photo = folder.appending(path: "photo.png")
         let bytes = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + [UInt8](repeating: 7, count: 19_999_992)
         try Data(bytes).write(to: photo)
@@ -115,11 +115,11 @@ struct KillTests {
         defer { server.stop() }
         let variables = ProvingGround.variables(at: server.address, folder.appending(path: "store").path)
         let words = ["generate", "stormier", "--service", "vtrix", "--image", photo.path, "--key", "photo", "--json"]
-        let killed = try await Tool.run(words, variables: variables, in: folder) { process in
-            while server.received < 1 << 20, process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
-            ProvingGround.signal(process, SIGKILL)
-        }
-        #expect(killed.code == SIGKILL, "\(killed.complaint)")
+        let process = try Tool.start(words, variables: variables, in: folder)
+        while server.received < 1 << 20, process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        process.signal(SIGKILL)
+        let killed = await process.ending()
+        #expect(killed.code == -SIGKILL, "\(killed.complaint)")
         #expect(server.received < 20 << 20)
         let (received, connections) = (server.received, server.connections)
         #expect(connections == 1)

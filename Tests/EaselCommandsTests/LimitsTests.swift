@@ -1,6 +1,7 @@
 import Easel
 import EaselCommands
 import Foundation
+import TestGround
 import Testing
 
 @Suite("The declared limits", .timeLimit(.minutes(5)))
@@ -252,8 +253,8 @@ struct LimitsTests {
         let (bytes, missing, both, empty) = (Desk(input: [0xFF, 0xFE]), Desk(), Desk(), Desk())
         #expect(await bytes.run(["doctor", "--limits", "-"]) == .badUsage)
         #expect(bytes.complaint == "easel: - is not text in UTF-8.\n")
-        #expect(await missing.run(["doctor", "--limits", "/no/where"]) == .badUsage)
-        #expect(missing.complaint.hasPrefix("easel: /no/where cannot be read: "))
+        #expect(await missing.run(["doctor", "--limits", nowhere]) == .badUsage)
+        #expect(missing.complaint.hasPrefix("easel: \(nowhere) cannot be read: "))
         #expect(await both.run(["doctor", "--limits", "x", "--store", "y"]) == .badUsage)
         #expect(await empty.run(["doctor", "--limits", ""]) == .badUsage)
     }

@@ -1,6 +1,7 @@
 import Easel
 import Foundation
 import Synchronization
+import TestGround
 import Testing
 
 /// Many callbacks at once, and people who mean no good, over real sockets against a real process.
@@ -78,7 +79,7 @@ struct ListenLoadTests {
         #expect(
             !valid.isEmpty && (valid.max() ?? .seconds(999)) < .seconds(120), "\(valid.count) valid, \(refused) forged")
         #expect(refused > 500)
-        let ending = try await listening.end()
+        let ending = await listening.end()
         #expect(ending.complaint.contains("Callbacks believed: \(valid.count)"))
         #expect(ending.complaint.contains("refused: \(refused) ("), "\(ending.complaint)")
         #expect(ending.lines.count == valid.count + 2)
@@ -172,8 +173,8 @@ struct ListenLoadTests {
     }
 
     /// The memory of a process; nothing where the system has no simple way to tell.
-    private static func residentKilobytes(of process: Process) -> Int {
-        let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    private static func residentKilobytes(of process: ChildProcess) -> Int {
+        let status = try? String(contentsOfFile: "/proc/\(process.id)/status", encoding: .utf8)
         let line = status?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
         return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }

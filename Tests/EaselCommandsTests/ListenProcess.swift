@@ -1,53 +1,39 @@
 import Easel
 import EaselTesting
 import Foundation
-import ProcessStart
+import TestGround
 
 /// `easel listen` in a process of its own, beside a store that the test has open as well.
 final class ListenProcess {
     static let key = "practice-webhook-key"
 
     let port: Int
-    let process = Process()
-    let folder: URL
-    private let output = Drain()
-    private let complaint = Drain()
+    let process: ChildProcess
+    let folder: TemporaryFolder
 
     /// Starts it, and returns when it listens or has ended.
     init(
-        _ flags: [String] = [], variables: [String: String] = ["KIE_WEBHOOK_KEY": key], in folder: URL? = nil
+        _ flags: [String] = [], variables: [String: String] = ["KIE_WEBHOOK_KEY": key],
+        in folder: TemporaryFolder = TemporaryFolder()
     ) async throws {
-        let folder = try folder ?? Tool.newFolder()
         self.folder = folder
-        process.executableURL = Tool.path
-        process.arguments = ["listen"] + flags
         let own = ["EASEL_STORE": folder.appending(path: "store").path]
-        process.environment = Tool.clean.merging(own) { $1 }.merging(variables) { $1 }
-        process.standardOutput = output.pipe
-        process.standardError = complaint.pipe
-        try process.start()
-        while process.isRunning, output.soFar.split(separator: "\n").count < (flags.contains("--json") ? 1 : 2) {
+        process = try Tool.start(["listen"] + flags, variables: own.merging(variables) { $1 }, in: folder)
+        while process.isRunning, process.output.split(separator: "\n").count < (flags.contains("--json") ? 1 : 2) {
             try await Task.sleep(for: .milliseconds(10))
         }
-        let said = output.soFar
+        let said = process.output
         let start = said.firstRange(of: "http://127.0.0.1:")?.upperBound
         port = start.flatMap { Int(said[$0...].prefix { $0.isNumber }) } ?? 0
     }
 
-    deinit {
-        if process.isRunning { process.terminate() }
-        try? FileManager.default.removeItem(at: folder)
-    }
-
-    var said: String { output.soFar }
-    var complained: String { complaint.soFar }
+    var said: String { process.output }
+    var complained: String { process.complaint }
 
     /// Presses Ctrl-C and waits for the end.
-    func end() async throws -> Tool.Ending {
-        process.interrupt()
-        while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
-        return Tool.Ending(
-            code: process.terminationStatus, output: output.text, complaint: complaint.text, moment: .now)
+    func end() async -> ChildProcess.Ending {
+        process.signal(SIGINT)
+        return await process.ending()
     }
 
     /// The same store in the test's own process.

@@ -2,6 +2,7 @@ import Easel
 import EaselCommands
 import EaselTesting
 import Foundation
+import TestGround
 import Testing
 
 @Suite("Listening for callbacks", .serialized, .timeLimit(.minutes(5)))
@@ -22,7 +23,7 @@ struct ListenTests {
         #expect(try await KieCall(path: order.path, key: "wrong").send(to: listening.port) == (401, "No.\n"))
         #expect(try await KieCall(path: "/elsewhere").send(to: listening.port) == (404, "No.\n"))
 
-        let ending = try await listening.end()
+        let ending = await listening.end()
         #expect(ending.code == 130)
         #expect(
             ending.lines == [
@@ -50,7 +51,7 @@ struct ListenTests {
             try await KieCall(path: order.path, task: "evil_task", key: "evil").send(to: listening.port).status == 401)
         #expect(try await KieCall(path: order.path, task: "evil_task", key: nil).send(to: listening.port).status == 401)
         #expect(try await KieCall(path: order.path, task: "task_8").send(to: listening.port).status == 200)
-        let ending = try await listening.end()
+        let ending = await listening.end()
         let events = try ending.lines.map { try JSON(reading: $0) }
         try #require(events.map { $0["event"]?.string } == ["listening", "callback", "end"])
         #expect(events[0]["callback_url"] == "https://pictures.example/easel")
@@ -93,7 +94,7 @@ struct ListenTests {
         for _ in 1...3 {
             #expect(try await KieCall(path: order.path, seconds: seconds).send(to: listening.port) == (401, "No.\n"))
         }
-        let ending = try await listening.end()
+        let ending = await listening.end()
         let words = ending.complaint.split(separator: "\n").filter { $0.hasPrefix("clock? ") }
         #expect(words.count == 1)
         #expect(words.first?.hasSuffix("seconds \(offset > 0 ? "ahead of" : "behind") this machine's clock.") == true)
@@ -138,7 +139,7 @@ struct ListenTests {
         let path = listening.folder.appending(path: "store")
         try FileManager.default.removeItem(at: path)
         for _ in 1...3 { #expect(try await KieCall(path: order.path).send(to: listening.port) == (503, "No.\n")) }
-        let ending = try await listening.end()
+        let ending = await listening.end()
         let complaint =
             "A callback was not taken, and its service was told to come again: "
             + "The store \(path.path) was removed or replaced while it was open."
@@ -149,7 +150,7 @@ struct ListenTests {
 
     @Test("keeps its orders where the flag, the variable or the platform says")
     func places() async throws {
-        let home = try Tool.newFolder()
+        let home = TemporaryFolder()
         var places = [
             (["--store", home.path + "/flag"], ["EASEL_STORE": home.path + "/variable"], home.path + "/flag"),
             ([], ["EASEL_STORE": home.path + "/variable"], home.path + "/variable"),
@@ -164,7 +165,6 @@ struct ListenTests {
             #expect(listening.said.contains(" for the orders in \(place).\n"), "\(listening.said)")
             #expect(FileManager.default.fileExists(atPath: place + "/format.json"))
         }
-        try FileManager.default.removeItem(at: home)
     }
 
     struct Row: CustomTestStringConvertible, Sendable {
@@ -197,8 +197,7 @@ struct ListenTests {
 
     @Test("refuses bad input in a clear sentence and listens nowhere", arguments: rows)
     func badInput(row: Row) async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let desk = Desk(["EASEL_STORE": folder.path + "/store"].merging(row.variables) { $1 })
         #expect(await desk.run(["listen"] + row.words) == row.code)
         #expect(desk.complaint.contains(row.says), "\(desk.complaint)")
@@ -210,7 +209,7 @@ struct ListenTests {
     func taken() async throws {
         let listening = try await ListenProcess()
         let second = try await ListenProcess(["--port", "\(listening.port)"], in: listening.folder)
-        let ending = try await second.end()
+        let ending = await second.end()
         #expect(ending.code == 1)
         #expect(
             ending.complaint.contains("The server could not listen on 127.0.0.1, port \(listening.port): ")
@@ -219,8 +218,7 @@ struct ListenTests {
             (#"{"form":2,"installation":"x","file":"1"}"#, "which is newer than this version of Easel reads."),
             ("half", "This was damaged and is left as it is: "),
         ] {
-            let folder = try Tool.newFolder()
-            defer { try? FileManager.default.removeItem(at: folder) }
+            let folder = TemporaryFolder()
             try FileManager.default.createDirectory(
                 at: folder.appending(path: "orders"), withIntermediateDirectories: true)
             let format = folder.appending(path: "format.json")

@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @Suite("Another process", .serialized, .timeLimit(.minutes(5)))
@@ -7,7 +8,7 @@ struct NewProcessTests {
     @Test("reads an encoded ticket and brings the picture home", arguments: ["vtrix", "kie"])
     func ticket(service: String) async throws {
         // The sandbox lives in a process of its own: waiting for an exit test may hold all of this one's threads.
-        let sandbox = try SandboxProcess(["--pace", "0.4"])
+        let sandbox = try await SandboxProcess(["--pace", "0.4"])
         let studio = try Studio(keys: .variables(sandbox.variables))
         let order = try await studio.place(ImageRequest("a lighthouse"), on: .anyAt(service))
         var accepted: TaskTicket?
@@ -28,9 +29,8 @@ struct NewProcessTests {
 
     @Test("brings a task home by the name that the first one printed", arguments: ["vtrix", "kie"])
     func byName(service: String) async throws {
-        let sandbox = try SandboxProcess(["--pace", "1.5"])
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let sandbox = try await SandboxProcess(["--pace", "1.5"])
+        let folder = TemporaryFolder()
         let first = try await Tool.run(
             ["generate", "a lighthouse", "--service", service, "--timeout", "0.5"], variables: sandbox.variables,
             in: folder)

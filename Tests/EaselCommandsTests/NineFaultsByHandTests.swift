@@ -1,6 +1,7 @@
 import Easel
 import EaselCommands
 import Foundation
+import TestGround
 import Testing
 
 /// What a person sees who runs the tool against a service with one fault: the code, the store, and one charge at most.

@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -23,7 +24,7 @@ struct OrdersListTests {
     func list() async throws {
         let room = try await filled()
         for words in [["orders"], ["orders", "list"], ["orders", "list", "--store", room.path]] {
-            let desk = Desk(words.count == 4 ? ["EASEL_STORE": "/no/where"] : room.variables)
+            let desk = Desk(words.count == 4 ? ["EASEL_STORE": nowhere] : room.variables)
             #expect(await desk.run(words) == .done)
             // Ages depend on the moment; the columns around them do not.
             let lines = desk.output.split(separator: "\n").map { $0.replacing(#/  [0-9]+ (s|min) */#, with: "  AGE") }
@@ -156,13 +157,13 @@ struct OrdersListTests {
         let room = try StoreRoom()
         let (claim, placed) = try await room.hold("aaaaaaaa11", .running)
         let before = room.names
-        let ending = try await Tool.run(["orders", "list", "--json"], variables: room.variables) { _ in
-            var record = placed
-            for look in 1...50 {
-                record.looks = look
-                try? await room.store.write(record, under: claim)
-            }
+        let process = try Tool.start(["orders", "list", "--json"], variables: room.variables)
+        var record = placed
+        for look in 1...50 {
+            record.looks = look
+            try await room.store.write(record, under: claim)
         }
+        let ending = await process.ending()
         #expect(ending.code == 0 && ending.complaint == "" && ending.lines.count == 1)
         #expect(try JSON(reading: ending.lines.first ?? "")["state"] == "running")
         let after = room.names

@@ -1,7 +1,7 @@
 import Easel
 import EaselCommands
 import Foundation
-import ProcessStart
+import TestGround
 import Testing
 
 @Suite("What an order ends with on the command line", .timeLimit(.minutes(5)))
@@ -62,8 +62,8 @@ struct OutcomeTests {
             "EASEL_VTRIX_URL": sandbox.address, "VTRIX_API_KEY": key, "EASEL_KIE_URL": sandbox.address,
             "KIE_API_KEY": key,
         ])
-        let nowhere = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())").path
-        let code = await desk.run(["generate", row.prompt, "--service", row.service, "--json", "--output", nowhere])
+        let folder = TemporaryFolder()
+        let code = await desk.run(["generate", row.prompt, "--service", row.service, "--json", "--output", folder.path])
         #expect(code == row.code)
         #expect(desk.complaint.contains(row.says), "\(desk.complaint)")
         #expect(desk.json?["state"]?.string == row.state)
@@ -75,34 +75,26 @@ struct OutcomeTests {
 
     @Test("is 130 after Ctrl-C, with the words that bring the task home")
     func interrupted() async throws {
-        let sandbox = try SandboxProcess(["--pace", "30"])
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let ground = try await ProvingGround(pace: .seconds(30))
         let words = ["generate", "a fox", "--service", "kie"]
-        let ending = try await Tool.run(words, variables: sandbox.variables, in: folder) { process in
-            try? await Task.sleep(for: .seconds(1))
-            process.interrupt()
+        let process = try Tool.start(words, variables: ground.variables, in: ground.folder)
+        while process.isRunning, !ground.sandbox.seen.contains(where: { $0.stage == .poll }) {
+            try await Task.sleep(for: .milliseconds(10))
         }
+        process.signal(SIGINT)
+        let ending = await process.ending()
         #expect(ending.code == 130)
         let line =
             "easel: Stopped. Its service has the order and may have charged it. Bring it home: easel orders wait kie/"
         #expect(ending.complaint.split(separator: "\n").last?.hasPrefix(line) == true, "\(ending.complaint)")
+        await ground.sandbox.stop()
     }
 
     @Test("survives a reader that goes away")
     func closedPipe() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.currentDirectoryURL = folder
-        shell.environment = Tool.clean
-        shell.arguments = ["-c", "{ '\(Tool.path.path)' generate 'a fox' --quiet; echo $? >&2; } | true"]
-        let pipe = Pipe()
-        shell.standardError = pipe
-        try shell.start()
-        let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        #expect(text == "0\n")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+        let folder = TemporaryFolder()
+        let line = "{ \"$EASEL\" generate 'a fox' --quiet; echo $? >&2; } | true"
+        #expect(try await Tool.shell(line, in: folder).complaint == "0\n")
+        #expect(try folder.names.count == 1)
     }
 }

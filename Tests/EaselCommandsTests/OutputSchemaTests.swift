@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -115,7 +116,8 @@ extension OutputSchemaTests {
             all += await run(["models", "--json"] + words, "models.json")
         }
         for name in AskingTests.all { all += await run(["model", name, "--json"], "model.json") }
-        let file = try Tool.newFolder().appending(path: "photo.png")
+        let folder = TemporaryFolder()
+        let file = folder.appending(path: "photo.png")
         try Data(StoreRoom.png).write(to: file)
         let edit = ["x", "--json", "--image", file.path]
         for words in [["--safety", "5"], ["--size", "64x64", "--adjust"], ["--seed", "7", "--set", "steps=30"]] {
@@ -161,8 +163,7 @@ extension OutputSchemaTests {
     /// Orders at a sandbox: delivered, refused and failed in every way that `OutcomeTests` knows.
     private static func ordered() async throws -> Printed {
         var all: Printed = []
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let faults =
             OutcomeTests.rows.map { ($0.fault, $0.service, $0.prompt) } + [("slow@poll:9", "kie", "a [slow] fox")]
         for (number, (fault, service, prompt)) in faults.enumerated() {
@@ -203,8 +204,7 @@ extension OutputSchemaTests {
 
     private static func batched() async throws -> Printed {
         let sandbox = try await Sandbox.start(Sandbox.Settings())
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let file = folder.appending(path: "work.jsonl")
         try Data("{\"prompt\":\"a fox\",\"id\":\"one\"}\n{\"prompt\":\"[fails]\"}\nnonsense\n".utf8).write(to: file)
         let words = ["batch", file.path, "--json", "--output", folder.path]
@@ -217,7 +217,7 @@ extension OutputSchemaTests {
         let listening = try await ListenProcess(["--json"])
         let order = try await WaitingOrder(in: listening.openStore())
         _ = try await KieCall(path: order.path, task: "task_8").send(to: listening.port)
-        return [("listen.json", try await listening.end().output)]
+        return [("listen.json", await listening.end().output)]
     }
 
     /// What a sandbox of its own process prints, with one order in its ledger.
@@ -225,16 +225,15 @@ extension OutputSchemaTests {
         let free = try await Sandbox.start()
         let (port, address) = (free.port, free.address)
         await free.stop()
-        let ending = try await Tool.run(["sandbox", "--json", "--pace", "0", "--port", "\(port)"]) { process in
-            let variables = ["EASEL_VTRIX_URL": address, "VTRIX_API_KEY": key]
-            let words = ["generate", "a fox", "--service", "vtrix", "--output", NSTemporaryDirectory()]
-            for _ in 1...50 {
-                if let order = try? await Tool.run(words, variables: variables), order.code == 0 { break }
-                try? await Task.sleep(for: .milliseconds(100))
-            }
-            ProvingGround.signal(process, SIGINT)
+        let process = try Tool.start(["sandbox", "--json", "--pace", "0", "--port", "\(port)"])
+        let variables = ["EASEL_VTRIX_URL": address, "VTRIX_API_KEY": key]
+        for _ in 1...50 {
+            let order = try await Tool.run(["generate", "a fox", "--service", "vtrix"], variables: variables)
+            if order.code == 0 { break }
+            try await Task.sleep(for: .milliseconds(100))
         }
-        return [("sandbox.json", ending.output)]
+        process.signal(SIGINT)
+        return [("sandbox.json", await process.ending().output)]
     }
 
     private static func variables(_ sandbox: Sandbox, _ store: String) -> [String: String] {

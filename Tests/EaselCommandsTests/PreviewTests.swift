@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -43,8 +44,7 @@ struct PreviewTests {
     @Test(
         "stands on standard error, so that standard output stays what it is", arguments: [[], ["--json"], ["--print0"]])
     func shown(flags: [String]) async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let terminal = TerminalSize(width: 80)
         let desk = Desk(["TERM_PROGRAM": "iTerm.app"], terminal: terminal)
         let words = ["generate", "a fox", "--preview", "--output", folder.path] + flags
@@ -66,8 +66,7 @@ struct PreviewTests {
 
     @Test("that cannot be is one line, and the picture is there all the same", arguments: obstacles)
     func impossible(variables: [String: String], hasTerminal: Bool, says: String) async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let desk = Desk(variables, terminal: hasTerminal ? TerminalSize(width: 80) : nil)
         #expect(await desk.run(["generate", "a fox", "--preview", "--output", folder.path]) == .done)
         #expect(desk.complaint.components(separatedBy: says).count == 2, "\(desk.complaint)")

@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -78,13 +79,13 @@ struct ProgressTests {
         let (wide, narrow) = (TerminalSize(width: 60, height: 8), TerminalSize(width: 20, height: 5))
         let terminal = try Terminal(wide)
         let words = ["batch", "lake.jsonl", "--json", "--output", ground.pictures]
-        let (code, _) = try await terminal.run(
+        let ending = try await terminal.run(
             words, variables: ground.variables, in: ground.folder,
             atStart: { _ in
                 while ground.sandbox.seen.count(where: { $0.stage == .poll }) < 4 { usleep(10_000) }
                 terminal.resize(narrow)
             })
-        #expect(code == 0)
+        #expect(ending.code == 0)
         usleep(20_000)
         let frames = terminal.drawn.components(separatedBy: "\u{1B}[J").filter { $0.contains("\u{1B}[K") }
         let heights = frames.map { $0.components(separatedBy: "\u{1B}[K").count - 1 }
@@ -102,8 +103,7 @@ struct ProgressTests {
 
     @Test("is nowhere in a pipe, on a terminal that cannot move back, or where quiet is asked for")
     func nowhere() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let terminal = TerminalSize(width: 80)
         let desks = [
             (Desk(), [String]()), (Desk(["TERM": "dumb"], terminal: terminal), []),
@@ -117,8 +117,7 @@ struct ProgressTests {
 
     @Test("has no colour, with and without NO_COLOR")
     func noColour() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         for variables in [[:], ["NO_COLOR": "1"]] {
             let desk = Desk(variables, terminal: TerminalSize(width: 80), outputWidth: 80)
             #expect(await desk.run(["generate", "a fox", "--output", folder.path]) == .done)

@@ -1,11 +1,12 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 /// A sandbox whose ledger can be read, with a store and a folder of pictures, and the real tool in front of them.
 final class ProvingGround: Sendable {
     let sandbox: Sandbox
-    let folder: URL
+    let folder: TemporaryFolder
     let store: String
     let pictures: String
 
@@ -21,12 +22,10 @@ final class ProvingGround: Sendable {
         settings.bodyBytesKept = 512
         changing(&settings)
         sandbox = try await Sandbox.start(settings)
-        folder = try Tool.newFolder()
+        folder = TemporaryFolder()
         store = folder.appending(path: "store").path
         pictures = folder.appending(path: "pictures").path
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     var variables: [String: String] { Self.variables(at: sandbox.address, store) }
 
@@ -39,30 +38,25 @@ final class ProvingGround: Sendable {
     }
 
     /// Runs the tool to its end, or until it is killed.
-    func run(_ words: [String], killedAfter moment: Duration? = nil) async throws -> Tool.Ending {
+    func run(_ words: [String], killedAfter moment: Duration? = nil) async throws -> ChildProcess.Ending {
         guard let moment else { return try await Tool.run(words, variables: variables, in: folder) }
         return try await Tool.run(
             words, variables: variables, in: folder,
             atStart: { process in
                 usleep(UInt32(moment / .microseconds(1)))
-                Self.signal(process, SIGKILL)
+                process.signal(SIGKILL)
             })
     }
 
     /// Runs the tool until the service has seen so many more paid requests, and kills it before the answer comes.
-    func run(_ words: [String], killedAtSubmit count: Int) async throws -> Tool.Ending {
+    func run(_ words: [String], killedAtSubmit count: Int) async throws -> ChildProcess.Ending {
         let goal = submits + count
         return try await Tool.run(
             words, variables: variables, in: folder,
             atStart: { [self] process in
                 while process.isRunning, submits < goal { usleep(5_000) }
-                Self.signal(process, SIGKILL)
+                process.signal(SIGKILL)
             })
-    }
-
-    static func signal(_ process: Process, _ number: Int32) {
-        guard process.isRunning, process.processIdentifier > 0 else { return }
-        kill(process.processIdentifier, number)
     }
 
     /// The records as they lie in the store, read without touching it.
@@ -127,7 +121,7 @@ struct Audit {
     private(set) var paths: [String] = []
 
     /// Reads the reports of a run that came to its end.
-    init(_ ending: Tool.Ending, of requests: Requests, sending: Set<String> = [], _ comment: Comment) throws {
+    init(_ ending: ChildProcess.Ending, of requests: Requests, sending: Set<String> = [], _ comment: Comment) throws {
         let reports = try ending.lines.map { try JSON(reading: $0) }
         let lines = reports.compactMap { $0["line"]?.number?.int64 }
         #expect(lines.sorted() == (1...Int64(requests.count)).map { $0 }, comment)
@@ -154,7 +148,7 @@ struct Audit {
         #expect(paths.count == delivered.count, comment)
     }
 
-    private mutating func checkPicture(_ report: JSON, below folder: URL, _ comment: Comment) throws {
+    private mutating func checkPicture(_ report: JSON, below folder: TemporaryFolder, _ comment: Comment) throws {
         for picture in report["pictures"]?.array ?? [] {
             // The tool shows a path from the folder that it runs in.
             let path = try #require(picture["path"]?.string)

@@ -1,39 +1,22 @@
 import Easel
 import EaselCommands
 import Foundation
-import ProcessStart
+import TestGround
 import Testing
 
 @Suite("In a rough place", .timeLimit(.minutes(5)))
 struct RoughPlaceTests {
-    /// Runs a line of shell with the tool as `$EASEL`.
-    private func shell(_ line: String, in folder: URL, _ variables: [String: String] = [:]) throws -> Tool.Ending {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", line]
-        process.currentDirectoryURL = folder
-        process.environment = Tool.clean.merging(["EASEL": Tool.path.path]) { $1 }.merging(variables) { $1 }
-        let (output, complaint) = (Drain(), Drain())
-        process.standardOutput = output.pipe
-        process.standardError = complaint.pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.start()
-        process.waitUntilExit()
-        return Tool.Ending(code: process.terminationStatus, output: output.text, complaint: complaint.text)
-    }
-
     @Test("an argument that is not UTF-8 is refused by its number, and shown escaped")
     func notText() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let words = "generate 'a fox' --image $'caf\\xe9\\x1b.png'"
-        let ending = try await onThread { try shell("\"$EASEL\" \(words)", in: folder) }
+        let ending = try await Tool.shell("\"$EASEL\" \(words)", in: folder)
         #expect(ending.code == 2 && ending.output == "")
         #expect(
             ending.complaint
                 == "easel: Argument 4, caf\\xE9\\x1B.png, is not text in UTF-8. Nothing was sent; rename the file, or "
                 + "give the words in UTF-8.\n")
-        let json = try await onThread { try shell("\"$EASEL\" \(words) --json", in: folder) }
+        let json = try await Tool.shell("\"$EASEL\" \(words) --json", in: folder)
         #expect(json.code == 2)
         #expect(try JSON(reading: json.output)["failure"]?["code"] == "bad_request")
     }
@@ -41,9 +24,8 @@ struct RoughPlaceTests {
     #if os(Linux)
         @Test("what cannot be written for want of room is a fault of our own, and said")
         func full() async throws {
-            let folder = try Tool.newFolder()
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let ending = try await onThread { try shell("\"$EASEL\" models >/dev/full", in: folder) }
+            let folder = TemporaryFolder()
+            let ending = try await Tool.shell("\"$EASEL\" models >/dev/full", in: folder)
             #expect(ending.code == 1)
             #expect(ending.complaint.hasPrefix("easel: Standard output cannot be written: No space left on device."))
         }
@@ -53,10 +35,8 @@ struct RoughPlaceTests {
             let ground = try await ProvingGround()
             let inside = "mkdir small && mount -t tmpfs -o size=64k tmpfs small 2>/dev/null || { echo none; exit; }; "
             let line = inside + "\"$EASEL\" generate x --service kie --output small/new; echo $?"
-            let variables = ground.variables
-            let ending = try await onThread {
-                try shell("unshare -rm bash -c '\(line)' 2>&1 || echo none", in: ground.folder, variables)
-            }
+            let ending = try await Tool.shell(
+                "unshare -rm bash -c '\(line)' 2>&1 || echo none", variables: ground.variables, in: ground.folder)
             guard !ending.output.hasSuffix("none\n") else {
                 return print("A full disk was not tried: this machine lets nobody mount one.")
             }
@@ -71,10 +51,9 @@ struct RoughPlaceTests {
 
     @Test("a reader that goes away ends nothing, and is no fault", arguments: ["models", "completions bash", "--help"])
     func closed(words: String) async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let line = "{ sleep 0.2; \"$EASEL\" \(words); echo $? >&2; } | true"
-        let ending = try await onThread { try shell(line, in: folder) }
+        let ending = try await Tool.shell(line, in: folder)
         #expect(ending.complaint == "0\n")
     }
 
@@ -83,8 +62,7 @@ struct RoughPlaceTests {
         let ground = try await ProvingGround()
         _ = try Requests(ground, "lake", count: 6)
         let line = "{ \"$EASEL\" batch lake.jsonl --json --quiet; echo $? >&2; } | true"
-        let variables = ground.variables
-        let ending = try await onThread { try shell(line, in: ground.folder, variables) }
+        let ending = try await Tool.shell(line, variables: ground.variables, in: ground.folder)
         #expect(ending.complaint == "0\n")
         #expect(try ground.ids(.delivered).count == 6)
         await ground.sandbox.stop()
@@ -110,8 +88,7 @@ struct RoughPlaceTests {
 
     @Test("a folder that may not be written is refused before anything is paid")
     func readOnly() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
         // To root every folder can be written, so there is nothing to see.
         guard geteuid() != 0 else { return print("A folder without the right to write was not tried: this is root.") }
@@ -151,7 +128,7 @@ struct RoughPlaceTests {
             lakes.words, variables: ground.variables, in: ground.folder,
             atStart: { process in
                 while process.isRunning, ground.sandbox.seen.count(where: { $0.stage == .poll }) < 4 { usleep(10_000) }
-                ProvingGround.signal(process, SIGINT)
+                process.signal(SIGINT)
             })
         #expect(ending.code == 130)
         #expect(
@@ -163,10 +140,9 @@ struct RoughPlaceTests {
 
     @Test("paths that end with a NUL come whole through xargs, and never with objects")
     func nul() async throws {
-        let folder = try Tool.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let line = "\"$EASEL\" generate x --count 2 --quiet --print0 --output 'a folder' | xargs -0 ls"
-        let ending = try await onThread { try shell(line, in: folder) }
+        let ending = try await Tool.shell(line, in: folder)
         #expect(ending.lines == ["a folder/x-2.jpg", "a folder/x.jpg"], "\(ending.complaint)")
         let both = Desk()
         #expect(await both.run(["generate", "x", "--json", "--print0"]) == .badUsage)

@@ -1,6 +1,6 @@
 import Easel
 import Foundation
-import ProcessStart
+import TestGround
 import Testing
 
 @testable import EaselCommands
@@ -50,7 +50,7 @@ struct SandboxCommandTests {
 
     @Test("prints one line that a shell can evaluate, and sums up what it took; Ctrl-C ends it with 130")
     func shell() async throws {
-        let folder = try Tool.newFolder()
+        let folder = TemporaryFolder()
         let script = """
             "$EASEL" sandbox --pace 0.05 --pixels 4096 --webhook-key "it's" > line 2> words & sandbox=$!
             until [ -s line ]; do sleep 0.05; done
@@ -59,29 +59,19 @@ struct SandboxCommandTests {
             printf '%s|%s\\n' "$KIE_WEBHOOK_KEY" "$(wc -l < line)"
             kill -INT $sandbox; wait $sandbox; echo "code $?"; tail -n 1 words
             """
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-mc", script]
-        process.currentDirectoryURL = folder
-        process.environment = Tool.clean.merging(["EASEL": Tool.path.path]) { $1 }
-        let drain = Drain()
-        process.standardOutput = drain.pipe
-        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in ended.resume() }
-            do { try process.start() } catch { ended.resume(throwing: error) }
-        }
-        let lines = drain.text.split(separator: "\n").map(String.init)
+        let ending = try await Tool.shell("set -m\n" + script, in: folder)
+        let lines = ending.lines
         let end = ["it's|1", "code 130", "it took 2 orders: 1 at kie for 5 credits, 1 at vtrix for 0.04 usd."]
-        #expect(zip(lines.suffix(3), end).allSatisfy { $0.hasSuffix($1) } && lines.count > 3, "\(drain.text)")
+        #expect(zip(lines.suffix(3), end).allSatisfy { $0.hasSuffix($1) } && lines.count > 3, "\(ending.output)")
         #expect(lines.first?.hasSuffix(".jpg") == true)
     }
 
     @Test("prints its address and, at the end, its ledger as JSON where it is asked to")
     func json() async throws {
-        let ending = try await Tool.run(["sandbox", "--json"]) { process in
-            try? await Task.sleep(for: .seconds(1))
-            ProvingGround.signal(process, SIGINT)
-        }
+        let process = try Tool.start(["sandbox", "--json"])
+        while process.isRunning, process.output.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        process.signal(SIGINT)
+        let ending = await process.ending()
         #expect(ending.code == 130)
         let objects = try ending.lines.map { try JSON(reading: $0) }
         #expect(objects.count == 2)

@@ -2,6 +2,7 @@ import Easel
 import EaselCommands
 import Foundation
 import Synchronization
+import TestGround
 import Testing
 
 @Suite("Ctrl-C at a terminal", .timeLimit(.minutes(10)), .serialized)
@@ -12,8 +13,10 @@ struct StopTests {
         var faults: [String] = []
         var pace = Duration.seconds(20)
         let words: [String]
-        /// How many requests of which stage the service has seen when the key is pressed; none: half a second later.
+        /// How many requests of which stage the service has seen when the key is pressed.
         var after: (Int, Sandbox.Fault.Stage)?
+        /// What stands on the terminal when the key is pressed; neither: two thirds of a second later.
+        var showing: String?
         /// What the line says behind its first word, with `*` for what is never the same.
         let says: String
         /// The state of the orders that are left.
@@ -57,8 +60,11 @@ struct StopTests {
         Place(
             name: "practising", words: ["generate", "x [slow 20s]", "--service", "sandbox"],
             says: "The built-in sandbox and its pictures end with this command; nothing was charged."),
-        Place(name: "listening", words: ["listen"], says: "Callbacks believed: 0; refused: 0. *"),
-        Place(name: "in a sandbox", words: ["sandbox"], says: "The sandbox at * is gone with its tasks; *"),
+        Place(
+            name: "listening", words: ["listen"], showing: "export", says: "Callbacks believed: 0; refused: 0. *"),
+        Place(
+            name: "in a sandbox", words: ["sandbox"], showing: "export",
+            says: "The sandbox at * is gone with its tasks; *"),
         Place(
             name: "waiting for a task", words: ["orders", "wait", "kie/task_x"],
             says: "Its service has the order and may have charged it. Bring it home: easel orders wait kie/task_x"),
@@ -79,7 +85,7 @@ struct StopTests {
         try Data(Self.head).write(to: ground.folder.appending(path: "in.png"))
         let terminal = try Terminal(TerminalSize(width: 200, height: 40))
         let press = Mutex<ContinuousClock.Instant?>(nil)
-        let (code, moment) = try await terminal.run(
+        let ending = try await terminal.run(
             place.words, variables: ground.variables, in: ground.folder,
             atStart: { process in
                 if let (count, stage) = place.after {
@@ -87,14 +93,17 @@ struct StopTests {
                         usleep(5_000)
                     }
                     usleep(50_000)
+                } else if let text = place.showing {
+                    while process.isRunning, !terminal.drawn.contains(text) { usleep(5_000) }
+                    usleep(50_000)
                 } else {
                     usleep(700_000)
                 }
                 press.withLock { $0 = .now }
-                ProvingGround.signal(process, SIGINT)
+                process.signal(SIGINT)
             })
         let pressed = try #require(press.withLock { $0 })
-        #expect(code == 130)
+        #expect(ending.code == 130)
         for _ in 1...100 where !terminal.drawn.contains("easel: ") { usleep(20_000) }
         var screen = Screen(TerminalSize(width: 200, height: 40))
         screen.write(terminal.drawn)
@@ -108,7 +117,7 @@ struct StopTests {
         }
         if place.leaves == [.sending] { try await resume(ground) }
         await ground.sandbox.stop()
-        return moment - pressed
+        return ending.moment - pressed
     }
 
     /// What was on the wire is reported as unknown, and never sent again.

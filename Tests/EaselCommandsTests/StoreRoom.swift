@@ -1,19 +1,17 @@
 import Easel
 import Foundation
+import TestGround
 
 /// A store in a folder of its own, filled by this process and gone with the value.
 final class StoreRoom: Sendable {
-    let folder: URL
+    let folder = TemporaryFolder()
     let path: String
     let store: FolderStore
 
     init() throws {
-        folder = try Tool.newFolder()
         path = folder.appending(path: "store").path
         store = try FolderStore(in: path, environment: EngineEnvironment(transport: Nowhere()))
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     var variables: [String: String] { ["EASEL_STORE": path] }
     var names: [String] { ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted() }

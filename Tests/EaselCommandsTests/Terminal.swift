@@ -1,6 +1,6 @@
 import EaselCommands
 import Foundation
-import ProcessStart
+import TestGround
 
 /// A terminal with a process at it: what the process draws, and what a person would see of that.
 final class Terminal: Sendable {
@@ -17,10 +17,8 @@ final class Terminal: Sendable {
         drain = Drain(reading: master)
     }
 
-    deinit {
-        close(slave)
-        close(master)
-    }
+    /// The drain reads to the end that comes of this, and closes the other side.
+    deinit { close(slave) }
 
     /// What came so far, as it came.
     var drawn: String { drain.soFar }
@@ -34,27 +32,15 @@ final class Terminal: Sendable {
 
     /// Runs the tool to its end with all that it reads and writes at this terminal.
     ///
-    /// What is done at the start has a thread of its own; the moment is that of the end.
+    /// What is done at the start has a thread of its own.
     func run(
-        _ words: [String], variables: [String: String] = [:], in folder: URL,
-        atStart: @escaping @Sendable (Process) -> Void = { _ in }
-    ) async throws -> (code: Int32, moment: ContinuousClock.Instant) {
-        let process = Process()
-        process.executableURL = Tool.path
-        process.arguments = words
-        process.environment = Tool.clean.merging(["TERM": "xterm"]) { $1 }.merging(variables) { $1 }
-        process.currentDirectoryURL = folder
-        let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
-        process.standardInput = handle
-        process.standardOutput = handle
-        process.standardError = handle
-        return try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = {
-                continuation.resume(returning: ($0.terminationStatus, ContinuousClock.now))
-            }
-            do { try process.start() } catch { return continuation.resume(throwing: error) }
-            Thread.detachNewThread { @Sendable in atStart(process) }
-        }
+        _ words: [String], variables: [String: String] = [:], in folder: TemporaryFolder,
+        atStart: @escaping @Sendable (ChildProcess) -> Void = { _ in }
+    ) async throws -> ChildProcess.Ending {
+        let variables = Tool.clean.merging(["TERM": "xterm"]) { $1 }.merging(variables) { $1 }
+        let process = try ChildProcess([Tool.path.path] + words, variables: variables, in: folder, at: slave)
+        Thread.detachNewThread { @Sendable in atStart(process) }
+        return await process.ending()
     }
 }
 

@@ -1,19 +1,8 @@
 import Foundation
-import ProcessStart
-import Synchronization
+import TestGround
 
 /// The built `easel` as a real process.
-struct Tool {
-    /// What a finished process left behind.
-    struct Ending {
-        let code: Int32
-        let output: String
-        let complaint: String
-        /// When it ended, however late the test hears of it.
-        var moment = ContinuousClock.now
-        var lines: [String] { output.split(separator: "\n").map(String.init) }
-    }
-
+enum Tool {
     /// The binary beside the test's own.
     static var path: URL {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
@@ -21,34 +10,31 @@ struct Tool {
         return (bundle ?? fallback).deletingLastPathComponent().appending(path: "easel")
     }
 
-    /// Runs the tool to its end with these variables and no others of Easel's.
+    /// Starts the tool with these variables and no others of Easel's.
+    static func start(
+        _ words: [String], variables: [String: String] = [:], in folder: TemporaryFolder? = nil
+    ) throws -> ChildProcess {
+        try ChildProcess([path.path] + words, variables: clean.merging(variables) { $1 }, in: folder)
+    }
+
+    /// Runs the tool to its end.
     ///
     /// What is done `atStart` has a thread of its own, which no other test can keep waiting.
     static func run(
-        _ words: [String], variables: [String: String] = [:], input: Data? = nil, in folder: URL? = nil,
-        afterStart: (@Sendable (Process) async -> Void)? = nil, atStart: (@Sendable (Process) -> Void)? = nil
-    ) async throws -> Ending {
-        let process = Process()
-        process.executableURL = path
-        process.arguments = words
-        process.environment = clean.merging(variables) { $1 }
-        if let folder { process.currentDirectoryURL = folder }
-        let (output, complaint) = (Drain(), Drain())
-        process.standardOutput = output.pipe
-        process.standardError = complaint.pipe
-        let stdin = Pipe()
-        process.standardInput = stdin
-        let (code, moment) = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = {
-                continuation.resume(returning: ($0.terminationStatus, ContinuousClock.now))
-            }
-            do { try process.start() } catch { return continuation.resume(throwing: error) }
-            if let input { try? stdin.fileHandleForWriting.write(contentsOf: input) }
-            try? stdin.fileHandleForWriting.close()
-            if let atStart { Thread.detachNewThread { @Sendable in atStart(process) } }
-            if let afterStart { Task { await afterStart(process) } }
-        }
-        return Ending(code: code, output: output.text, complaint: complaint.text, moment: moment)
+        _ words: [String], variables: [String: String] = [:], in folder: TemporaryFolder? = nil,
+        atStart: @escaping @Sendable (ChildProcess) -> Void = { _ in }
+    ) async throws -> ChildProcess.Ending {
+        let process = try start(words, variables: variables, in: folder)
+        Thread.detachNewThread { @Sendable in atStart(process) }
+        return await process.ending()
+    }
+
+    /// Runs a line of shell with the tool as `$EASEL`.
+    static func shell(
+        _ line: String, variables: [String: String] = [:], in folder: TemporaryFolder
+    ) async throws -> ChildProcess.Ending {
+        let variables = clean.merging(["EASEL": path.path]) { $1 }.merging(variables) { $1 }
+        return try await ChildProcess(["bash", "-c", line], variables: variables, in: folder).ending()
     }
 
     /// This process's variables without keys, addresses and proxies.
@@ -58,75 +44,26 @@ struct Tool {
         }.merging(["EASEL_STORE": ownStore]) { $1 }
     }
 
-    /// One store for all tests of this process, so that none writes where a person keeps orders.
-    static let ownStore =
-        FileManager.default.temporaryDirectory.appending(path: "easel-store-\(UUID())").path(percentEncoded: false)
-
-    /// A new empty folder.
-    static func newFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder
-    }
-}
-
-/// Reads a pipe as it fills, so that a talkative process never waits for us.
-///
-/// A thread of its own reads it: handlers of file handles that come and go have crashed the test process.
-final class Drain: Sendable {
-    nonisolated let pipe = Pipe()
-    private let bytes = Mutex(Data())
-    private let end = DispatchSemaphore(value: 0)
-
-    /// Reads a pipe of its own, or another file that is named.
-    init(reading file: Int32? = nil) {
-        Thread.detachNewThread { [self] in
-            // Not by the handle, which waits until it has all that was asked for.
-            var room = [UInt8](repeating: 0, count: 64 << 10)
-            while true {
-                let count = read(file ?? pipe.fileHandleForReading.fileDescriptor, &room, room.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { break }
-                bytes.withLock { $0.append(contentsOf: room.prefix(count)) }
-            }
-            end.signal()
-        }
-    }
-
-    /// What has come by now.
-    var soFar: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
-
-    /// All that came; the process has ended.
-    var text: String {
-        end.wait()
-        end.signal()
-        return soFar
-    }
+    /// For all tests of this process that name no folder, so that none writes where a person keeps orders.
+    static let ownFolder = TemporaryFolder()
+    static let ownStore = ownFolder.path + "/store"
 }
 
 /// `easel sandbox` in a process of its own, stopped when it is let go.
 final class SandboxProcess {
     let address: String
-    private let process = Process()
+    private let process: ChildProcess
     static let key = "easel-key-4f1d0c7b"
 
-    init(_ flags: [String] = []) throws {
-        process.executableURL = Tool.path
-        process.arguments = ["sandbox"] + flags
-        process.environment = Tool.clean
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.start()
-        var text = ""
-        while !text.contains("KIE_API_KEY"), let more = try pipe.fileHandleForReading.read(upToCount: 1) {
-            text += String(decoding: more, as: UTF8.self)
+    init(_ flags: [String] = []) async throws {
+        process = try Tool.start(["sandbox"] + flags)
+        while process.isRunning, !process.output.contains("KIE_API_KEY") {
+            try await Task.sleep(for: .milliseconds(10))
         }
+        let text = process.output
         let start = text.firstRange(of: "http://")?.lowerBound ?? text.startIndex
         address = String(text[start...].prefix { $0 != " " && $0 != "\n" }).trimmingCharacters(in: ["."])
     }
-
-    deinit { process.terminate() }
 
     var variables: [String: String] {
         [

@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @Suite("Two processes on one store", .timeLimit(.minutes(5)), .serialized)
@@ -18,7 +19,7 @@ struct TwoProcessesTests {
             for line in list.lines { #expect(try JSON(reading: line)["state"]?.string != nil) }
         }
         let first = try await killed
-        let sending = first.code == SIGKILL ? try await onTheWire(ground, "lake") : []
+        let sending = first.code == -SIGKILL ? try await onTheWire(ground, "lake") : []
         _ = try Audit(try await other, of: hills, "the process that lived")
         let audit = try Audit(try await ground.run(lakes.words), of: lakes, sending: sending, "the run after the kill")
         #expect(audit.delivered.count + audit.unknown.count == lakes.count)
@@ -39,17 +40,17 @@ struct TwoProcessesTests {
             lakes.words, variables: variables, in: ground.folder,
             atStart: { process in
                 while process.isRunning, ground.submits < 12 { usleep(5_000) }
-                ProvingGround.signal(process, SIGKILL)
+                process.signal(SIGKILL)
             })
         async let other = Tool.run(hills.words, variables: variables, in: ground.folder)
         for _ in 0..<3 { #expect(try await ground.run(["orders", "list", "--all", "--json"]).code == 0) }
-        let sending = try await killed.code == SIGKILL ? try await onTheWire(ground, "lake") : []
+        let sending = try await killed.code == -SIGKILL ? try await onTheWire(ground, "lake") : []
         _ = try Audit(try await other, of: hills, "the process that lived")
         let again = try await Tool.run(lakes.words, variables: variables, in: ground.folder)
         let audit = try Audit(again, of: lakes, sending: sending, "the run after the kill")
         #expect(audit.delivered.count + audit.unknown.count == lakes.count)
         #expect(ground.charges.values.allSatisfy { $0.count == 1 })
-        let heard = try await listening.end().lines.compactMap { try? JSON(reading: $0)["order"]?.string }
+        let heard = await listening.end().lines.compactMap { try? JSON(reading: $0)["order"]?.string }
         #expect(!heard.isEmpty)
         await ground.sandbox.stop()
     }
@@ -61,7 +62,7 @@ struct TwoProcessesTests {
         async let killed = ground.run(requests.words, killedAtSubmit: submits)
         async let other = ground.run(requests.words)
         let first = try await killed
-        let sending = first.code == SIGKILL ? try await onTheWire(ground, "lake") : []
+        let sending = first.code == -SIGKILL ? try await onTheWire(ground, "lake") : []
         let audit = try Audit(try await other, of: requests, sending: sending, "killed at submit \(submits)")
         #expect(audit.delivered.count + audit.unknown.count == requests.count)
         #expect(ground.charges.values.allSatisfy { $0.count == 1 })
@@ -74,7 +75,7 @@ struct TwoProcessesTests {
         let ground = try await ProvingGround(pace: .seconds(2))
         let requests = try Requests(ground, "lake", count: 12)
         let killed = try await ground.run(requests.words, killedAfter: .milliseconds(1_500))
-        #expect(killed.code == SIGKILL)
+        #expect(killed.code == -SIGKILL)
         let sending = try ground.ids(.sending)
         let placed = try ground.records().count
         let resumed = try await ground.run(["orders", "resume", "--json"])

@@ -2,6 +2,7 @@ import EaselCore
 import EaselTesting
 import Foundation
 import Synchronization
+import TestGround
 import Testing
 
 @testable import EaselEngine
@@ -179,19 +180,6 @@ struct InputReaderTests {
             #expect(failure?.message.contains("has 20000001 bytes") ?? fits)
         }
     }
-}
-
-/// A folder that goes with the test.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() {
-        let made = FileManager.default.temporaryDirectory.appending(path: "easel-\(UInt64.random(in: 0 ... .max))")
-        try? FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
-        path = made.path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 func usleepMilliseconds(_ milliseconds: UInt32) { usleep(milliseconds * 1000) }

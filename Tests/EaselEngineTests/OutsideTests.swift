@@ -2,16 +2,17 @@ import EaselCore
 import EaselEngine
 import EaselTesting
 import Foundation
+import TestGround
 import Testing
 
 @Suite("A request that came from outside")
 struct OutsideTests {
     /// A real folder with a picture in it, one beside it, and a link that leads out.
-    private struct Room: ~Copyable {
-        let path: String
+    private struct Room {
+        let folder = TemporaryFolder()
+        var path: String { folder.path }
 
         init() throws {
-            path = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())").path
             for folder in ["open", "open-not"] {
                 let place = path + "/" + folder
                 try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
@@ -20,8 +21,6 @@ struct OutsideTests {
             try FileManager.default.createSymbolicLink(
                 atPath: path + "/open/out.png", withDestinationPath: path + "/open-not/in.png")
         }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
     }
 
     private func studio(openingFilesIn folder: String?) throws -> Studio {

@@ -2,6 +2,7 @@ import EaselCore
 import EaselTesting
 import Foundation
 import Synchronization
+import TestGround
 import Testing
 
 @testable import EaselEngine

@@ -1,6 +1,7 @@
 import EaselCore
 import EaselTesting
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselEngine

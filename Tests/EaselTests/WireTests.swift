@@ -1,5 +1,6 @@
 import Easel
 import Foundation
+import TestGround
 import Testing
 
 @Suite("What goes over the wire", .timeLimit(.minutes(5)))
@@ -44,8 +45,8 @@ struct WireTests {
         "a local picture goes to Vtrix as plain base64 and to Kie by its upload step, and only the service gets the key"
     )
     func localPicture() async throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID()).jpg")
-        defer { try? FileManager.default.removeItem(at: file) }
+        let folder = TemporaryFolder()
+        let file = folder.appending(path: "stone.jpg")
         let made = try await Practice(pace: .zero)
         let picture = try await made.studio.picture(of: "a stone", shape: .square)
         try Data(picture.bytes).write(to: file)

@@ -1,17 +1,14 @@
 import EaselCalls
 import EaselCore
 import Foundation
+import TestGround
 import Testing
 
 extension TransportTests {
     /// Bodies that stream from files.
     @Suite struct BodyTests {
-        let place: Folder
+        let place = TemporaryFolder()
         var folder: String { place.path }
-
-        init() throws {
-            place = try Folder()
-        }
 
         private func file(_ name: String, _ bytes: [UInt8]) throws -> ImageBytes {
             let path = folder + "/" + name
@@ -75,8 +72,8 @@ extension TransportTests {
         func constantMemory(carrier: Carrier) async throws {
             try await carrier.carry { () async throws in
                 await #expect(processExitsWith: .success) { [carrier] in
-                    let folder = try Folder()
-                    let path = folder.place("picture")
+                    let folder = TemporaryFolder()
+                    let path = folder.path + "/picture"
                     let block = Data(Self.noise(99_991))
                     let bytes = (1...200).reduce(into: Data()) { bytes, _ in bytes += block } + Data([1, 2])
                     try bytes.write(to: URL(fileURLWithPath: path))
@@ -93,7 +90,6 @@ extension TransportTests {
                     }
                     let ending = try await transport.perform(calling, server.url())
                     let growth = Memory.peak - before
-                    folder.remove()
                     guard ending.status == 200 else { exit(2) }
                     guard growth < 8 << 20 else { exit(3) }
                     exit(0)
@@ -204,12 +200,8 @@ extension TransportTests {
 
     /// Answers that go to files.
     @Suite struct ReplyFileTests {
-        let place: Folder
+        let place = TemporaryFolder()
         var folder: String { place.path }
-
-        init() throws {
-            place = try Folder()
-        }
 
         private func get(_ answer: String, to path: String, cap: Int = 100) async throws -> (Ending, RawServer) {
             let server = RawServer { peer in

@@ -1,5 +1,6 @@
 import EaselCore
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselTransport
@@ -158,8 +159,8 @@ extension TransportTests {
                     }
                 }
                 defer { server.stop() }
-                let folder = try Folder()
-                let path = folder.place("reply")
+                let folder = TemporaryFolder()
+                let path = folder.path + "/reply"
                 let calling = Calling.get.with { $0.reply = .file(path, cap: 100) }
                 let slow = try calling.call(server.url("/slow"))
                 for _ in 1...20 {
@@ -170,7 +171,6 @@ extension TransportTests {
                     #expect(!FileManager.default.fileExists(atPath: path))
                 }
                 #expect(try await transport.perform(calling, server.url()).status == 200)
-                folder.remove()
             }
         }
 

@@ -2,6 +2,7 @@ import EaselCore
 import EaselEngine
 import EaselTesting
 import Foundation
+import TestGround
 import Testing
 
 extension TransportTests {
@@ -62,7 +63,7 @@ extension TransportTests {
                 defer { server.stop() }
                 let fetching = try Fetching(server, on: transport)
                 let path = try #require(try await fetching.files().get().first?.path)
-                let other = fetching.folder.place("other")
+                let other = fetching.folder.path + "/other"
                 close(open(other, O_WRONLY | O_CREAT, 0o666))
                 func mode(_ path: String) throws -> Int? {
                     try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
@@ -82,7 +83,7 @@ extension TransportTests {
                 }
                 defer { server.stop() }
                 let fetching = try Fetching(server, on: transport)
-                let out = fetching.folder.place("out")
+                let out = fetching.folder.path + "/out"
                 try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
                 try Data(Self.picture.prefix(30)).write(to: URL(fileURLWithPath: out + "/.easel-o1-1.part"))
                 #expect(try await fetching.files(isRecorded: false).get().map(\.path) == [out + "/a-red-fox.png"])

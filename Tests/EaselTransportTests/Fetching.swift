@@ -1,6 +1,7 @@
 import EaselCore
 import EaselTesting
 import Foundation
+import TestGround
 
 @testable import EaselEngine
 
@@ -8,7 +9,7 @@ import Foundation
 struct Fetching {
     static let key = "raw-key-0123456789abcdef"
 
-    let folder: Folder
+    let folder: TemporaryFolder
     var deadline = Duration.seconds(120)
     private let server: RawServer
     private let transport: any Transport
@@ -16,7 +17,7 @@ struct Fetching {
     init(_ server: RawServer, on transport: any Transport) throws {
         self.server = server
         self.transport = transport
-        folder = try Folder()
+        folder = TemporaryFolder()
     }
 
     struct NoService: Error {}

@@ -51,8 +51,8 @@ extension TransportTests {
             .enabled(if: TLSServer.isPossible, TLSServer.needs),
             arguments: ["http/1.1", "h2"])
         func throughTunnel(protocols: String) async throws {
-            let certificates = try Certificates(host: "api.example.test")
-            let server = try TLSServer(certificates.named, protocols, .dropSecond)
+            let certificates = try await Certificates(host: "api.example.test")
+            let server = try await TLSServer(certificates.named, protocols, .dropSecond)
             defer { server.stop() }
             let proxy = RawServer { peer in
                 guard peer.request() != nil else { return }

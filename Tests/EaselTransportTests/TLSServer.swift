@@ -1,5 +1,5 @@
 import Foundation
-import ProcessStart
+import TestGround
 import Testing
 
 /// A server with certificates, run by python3, because HTTP/2 over TLS cannot be spoken on a raw socket by hand.
@@ -19,28 +19,20 @@ final class TLSServer: Sendable {
     }
 
     let port: Int
-    private let process: Process
-    private let folder: Folder
+    /// The server ends with its input, also when the tests die.
+    private let process: ChildProcess
     private let log: String
-    /// The server ends when this closes, also when the tests die.
-    private let lifeline = Pipe()
 
-    init(_ certificate: Certificates.Pair, _ protocols: String, _ way: Way) throws {
-        folder = try Folder()
-        log = folder.place("log")
-        let program = folder.place("server.py")
-        try Self.program.write(toFile: program, atomically: true, encoding: .utf8)
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", program, certificate.certificate, certificate.key, protocols, way.rawValue, log,
+    init(_ certificate: Certificates.Pair, _ protocols: String, _ way: Way) async throws {
+        let folder = TemporaryFolder()
+        log = folder.path + "/log"
+        let words = [
+            "python3", "-c", Self.program, certificate.certificate, certificate.key, protocols, way.rawValue, log,
         ]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardInput = lifeline
-        try process.start()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)), "python3 is needed here")
+        process = try ChildProcess(words, in: folder, openInput: true)
+        while process.isRunning, !process.output.contains("\n") { try await Task.sleep(for: .milliseconds(10)) }
+        let line = process.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        port = try #require(Int(line), "python3 is needed here: \(process.complaint)")
     }
 
     /// What reached the server: one line for each request, with its protocol.
@@ -49,11 +41,7 @@ final class TLSServer: Sendable {
         return text.split(separator: "\n").map(String.init)
     }
 
-    func stop() {
-        // A child of a pool thread inherits that thread's blocked signals, and this one cannot be blocked.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    func stop() { process.signal(SIGKILL) }
 
     /// Speaks as much HTTP/1.1 and HTTP/2 as the tests need; every answer is a 200 with the body "hi".
     private static let program = """
@@ -136,57 +124,34 @@ struct Certificates: Sendable {
         let key: String
     }
 
-    private let folder: Folder
+    private let folder = TemporaryFolder()
     let authority: String
     let named: Pair
     let selfSigned: Pair
 
     /// Needs the openssl command; without it the tests are skipped, see ``TLSServer/isPossible``.
-    init(host: String) throws {
-        let place = try Folder()
-        let folder = place.path
+    init(host: String) async throws {
         let names = "subjectAltName=DNS:\(host)\n"
-        try names.write(toFile: folder + "/names", atomically: true, encoding: .utf8)
+        try Data(names.utf8).write(to: folder.appending(path: "names"))
         let fresh = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
-        try Self.openssl("req -x509 \(fresh) -keyout ca.key -out ca.pem -days 2 -subj /CN=Test", in: folder)
-        try Self.openssl("req \(fresh) -keyout named.key -out named.csr -subj /CN=\(host)", in: folder)
-        try Self.openssl(
+        try await Self.openssl("req -x509 \(fresh) -keyout ca.key -out ca.pem -days 2 -subj /CN=Test", in: folder)
+        try await Self.openssl("req \(fresh) -keyout named.key -out named.csr -subj /CN=\(host)", in: folder)
+        try await Self.openssl(
             "x509 -req -in named.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out named.pem",
             in: folder)
-        try Self.openssl(
+        try await Self.openssl(
             "req -x509 \(fresh) -keyout self.key -out self.pem -days 2 -subj /CN=\(host) -addext \(names.dropLast())",
             in: folder)
-        self.folder = place
-        authority = folder + "/ca.pem"
-        named = Pair(certificate: folder + "/named.pem", key: folder + "/named.key")
-        selfSigned = Pair(certificate: folder + "/self.pem", key: folder + "/self.key")
+        let path = folder.path
+        func pair(_ name: String) -> Pair { Pair(certificate: "\(path)/\(name).pem", key: "\(path)/\(name).key") }
+        authority = pair("ca").certificate
+        named = pair("named")
+        selfSigned = pair("self")
     }
 
-    private static func openssl(_ arguments: String, in folder: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments.split(separator: " ").map(String.init)
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardError = FileHandle.nullDevice
-        try process.start()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "openssl \(arguments)")
+    private static func openssl(_ arguments: String, in folder: TemporaryFolder) async throws {
+        let words = ["openssl"] + arguments.split(separator: " ").map(String.init)
+        let ending = try await ChildProcess(words, in: folder).ending()
+        try #require(ending.code == 0, "openssl \(arguments): \(ending.complaint)")
     }
-}
-
-/// A folder that is gone with the last reference to it.
-final class Folder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "easel-transport-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { remove() }
-
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
-
-    /// The place of a file in it.
-    func place(_ name: String) -> String { path + "/" + name }
 }

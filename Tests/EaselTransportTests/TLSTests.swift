@@ -1,5 +1,6 @@
 import EaselCore
 import Foundation
+import TestGround
 import Testing
 
 @testable import EaselTransport
@@ -9,7 +10,7 @@ extension TransportTests {
         let certificates: Certificates
         static let host = "api.example.test"
 
-        init() throws { certificates = try Certificates(host: Self.host) }
+        init() async throws { certificates = try await Certificates(host: Self.host) }
 
         private func transport(_ server: TLSServer, caFile: String?, host: String = host) throws -> CurlTransport {
             var settings = CurlTransport.Settings()
@@ -23,7 +24,7 @@ extension TransportTests {
         @Test(
             "A certificate of a trusted authority is accepted, in both versions of HTTP", arguments: ["http/1.1", "h2"])
         func trusted(protocols: String) async throws {
-            let server = try TLSServer(certificates.named, protocols, .answer)
+            let server = try await TLSServer(certificates.named, protocols, .answer)
             defer { server.stop() }
             let transport = try transport(server, caFile: certificates.authority)
             let version = protocols == "h2" ? "h2" : "h1"
@@ -36,7 +37,7 @@ extension TransportTests {
 
         @Test("X11: A certificate that nobody trusts is refused before anything is sent")
         func selfSigned() async throws {
-            let server = try TLSServer(certificates.selfSigned, "h2,http/1.1", .answer)
+            let server = try await TLSServer(certificates.selfSigned, "h2,http/1.1", .answer)
             defer { server.stop() }
             for caFile in [nil, certificates.authority] {
                 let transport = try transport(server, caFile: caFile)
@@ -52,7 +53,7 @@ extension TransportTests {
         @Test("X11: A server that nobody vouches for is refused before anything is sent", arguments: Carrier.allCases)
         func unvouched(carrier: Carrier) async throws {
             try await carrier.carry { () async throws in
-                let server = try TLSServer(certificates.selfSigned, "h2,http/1.1", .answer)
+                let server = try await TLSServer(certificates.selfSigned, "h2,http/1.1", .answer)
                 defer { server.stop() }
                 let plain = RawServer { peer in peer.say("HTTP/1.1 400 Bad\r\n\r\n") }
                 defer { plain.stop() }
@@ -68,7 +69,7 @@ extension TransportTests {
 
         @Test("X11: A certificate of an unknown authority is refused before anything is sent")
         func unknownAuthority() async throws {
-            let server = try TLSServer(certificates.named, "h2,http/1.1", .answer)
+            let server = try await TLSServer(certificates.named, "h2,http/1.1", .answer)
             defer { server.stop() }
             let transport = try transport(server, caFile: nil)
             #expect(try await transport.perform(.post, url(server)).kind == "notSent insecure")
@@ -77,7 +78,7 @@ extension TransportTests {
 
         @Test("X11: A certificate for another name is refused before anything is sent")
         func wrongName() async throws {
-            let server = try TLSServer(certificates.named, "h2,http/1.1", .answer)
+            let server = try await TLSServer(certificates.named, "h2,http/1.1", .answer)
             defer { server.stop() }
             let other = "other.example.test"
             let transport = try transport(server, caFile: certificates.authority, host: other)
@@ -91,11 +92,12 @@ extension TransportTests {
 
         @Test("X11: A download over a certificate that is not acceptable is refused, and leaves no file")
         func download() async throws {
-            let file = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID()).png").path
+            let folder = TemporaryFolder()
+            let file = folder.path + "/fox.png"
             for (certificate, host) in [
                 (certificates.selfSigned, Self.host), (certificates.named, "other.example.test"),
             ] {
-                let server = try TLSServer(certificate, "h2,http/1.1", .answer)
+                let server = try await TLSServer(certificate, "h2,http/1.1", .answer)
                 defer { server.stop() }
                 let transport = try transport(server, caFile: certificates.authority, host: host)
                 for sink in [ReplySink.memory(cap: 64 << 20), .file(file, cap: 64 << 20)] {
@@ -112,7 +114,7 @@ extension TransportTests {
 
         @Test("A file of certificates that cannot be read makes no connection secure")
         func missingFile() async throws {
-            let server = try TLSServer(certificates.named, "h2", .answer)
+            let server = try await TLSServer(certificates.named, "h2", .answer)
             defer { server.stop() }
             let transport = try transport(server, caFile: "/nowhere/ca.pem")
             let ending = try await transport.perform(.get, url(server))
@@ -129,7 +131,7 @@ extension TransportTests {
             #expect(ending.kind == "notSent insecure")
             #expect(
                 ending.sentence?.hasPrefix("No secure connection to 127.0.0.1:\(plain.port) could be made: ") == true)
-            let server = try TLSServer(certificates.named, "http/1.1", .answer)
+            let server = try await TLSServer(certificates.named, "http/1.1", .answer)
             defer { server.stop() }
             #expect(try await transport.perform(.post, "http://127.0.0.1:\(server.port)/").reply == nil)
         }
@@ -138,7 +140,7 @@ extension TransportTests {
             "P10, P11, N17: A request that a kept secure connection drops is not sent again",
             arguments: ["http/1.1", "h2"], [Calling.get, .post, .streamedPost, .emptyPost])
         func dropped(protocols: String, calling: Calling) async throws {
-            let server = try TLSServer(certificates.named, protocols, .dropSecond)
+            let server = try await TLSServer(certificates.named, protocols, .dropSecond)
             defer { server.stop() }
             let transport = try transport(server, caFile: certificates.authority)
             #expect(try await transport.perform(calling, url(server)).status == 200)
@@ -151,7 +153,7 @@ extension TransportTests {
             arguments: [Calling.get, .post, .streamedPost, .emptyPost],
             [TLSServer.Way.refuseStream, .refuseAlways, .goAway])
         func refusedStream(calling: Calling, way: TLSServer.Way) async throws {
-            let server = try TLSServer(certificates.named, "h2", way)
+            let server = try await TLSServer(certificates.named, "h2", way)
             defer { server.stop() }
             let transport = try transport(server, caFile: certificates.authority)
             let first = try await transport.perform(calling, url(server))
@@ -163,7 +165,7 @@ extension TransportTests {
 
         @Test("A secure connection that is cut is no end of an answer")
         func cutTLS() async throws {
-            let server = try TLSServer(certificates.named, "http/1.1", .cutTLS)
+            let server = try await TLSServer(certificates.named, "http/1.1", .cutTLS)
             defer { server.stop() }
             let transport = try transport(server, caFile: certificates.authority)
             let ending = try await transport.perform(.get, url(server))
@@ -172,7 +174,7 @@ extension TransportTests {
 
         @Test("Many calls share one connection where HTTP/2 is offered")
         func shared() async throws {
-            let server = try TLSServer(certificates.named, "h2", .answer)
+            let server = try await TLSServer(certificates.named, "h2", .answer)
             defer { server.stop() }
             let transport = try transport(server, caFile: certificates.authority)
             let address = url(server)

@@ -1,5 +1,5 @@
 import Foundation
-import ProcessStart
+import TestGround
 import Testing
 
 @Suite("A wish for one family")
@@ -15,19 +15,13 @@ struct ForeignWishTests {
     }
 
     @Test("does not compile for another family, which has no parameter of that name", .timeLimit(.minutes(5)))
-    func refused() throws {
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
+    func refused() async throws {
         // In this mode the compiler fails unless it finds exactly the errors that the file announces.
-        compiler.arguments = [
+        let compiler = try ChildProcess([
             "swiftc", "-frontend", "-typecheck", "-verify", "-swift-version", "6", "-I", Self.modules.path,
             Self.fixture.path,
-        ]
-        let errors = Pipe()
-        compiler.standardError = errors
-        try compiler.start()
-        let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        compiler.waitUntilExit()
-        #expect(compiler.terminationStatus == 0, "\(said)")
+        ])
+        let ending = await compiler.ending()
+        #expect(ending.code == 0, "\(ending.complaint)")
     }
 }

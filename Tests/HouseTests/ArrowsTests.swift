@@ -1,4 +1,5 @@
 import Foundation
+import TestGround
 import Testing
 
 @Suite("The arrows between the rooms")
@@ -10,16 +11,17 @@ struct ArrowsTests {
         let imports: [String: String]
     }
 
-    static func rooms() throws -> [Room] {
+    static func rooms() async throws -> [Room] {
         // A scratch path of its own: the one of this test run is locked while it runs.
-        let scratch = FileManager.default.temporaryDirectory.appending(path: "easel-manifest")
-        let manifest = try House.run("swift", "package", "--scratch-path", scratch.path, "dump-package")
+        let scratch = TemporaryFolder()
+        let manifest = try await House.run(
+            "swift", "package", "--package-path", House.root.path, "--scratch-path", scratch.path, "dump-package")
         let package = try #require(try JSONSerialization.jsonObject(with: Data(manifest.utf8)) as? [String: Any])
         let targets = try #require(package["targets"] as? [[String: Any]])
         return try targets.compactMap { target in
             // A plugin needs a tool, which it runs and does not import.
             guard let name = target["name"] as? String, let type = target["type"] as? String else { return nil }
-            guard type != "test", type != "plugin" else { return nil }
+            guard type != "test", type != "plugin", target["path"] == nil else { return nil }
             let needs = (target["dependencies"] as? [[String: Any]] ?? []).compactMap { dependency in
                 (dependency["byName"] as? [Any])?.first as? String ?? (dependency["target"] as? [Any])?.first as? String
             }
@@ -43,8 +45,8 @@ struct ArrowsTests {
     }
 
     @Test("are those of the manifest: a target imports what it declares, and declares what it imports")
-    func declared() throws {
-        let rooms = try Self.rooms()
+    func declared() async throws {
+        let rooms = try await Self.rooms()
         let ours = Set(rooms.map(\.name))
         #expect(rooms.count > 10)
         for room in rooms where room.name != "CurlShim" {
@@ -61,8 +63,8 @@ struct ArrowsTests {
     }
 
     @Test("keep the core without a family, the sandbox without the client, and sockets in the transports")
-    func kept() throws {
-        let rooms = Dictionary(uniqueKeysWithValues: try Self.rooms().map { ($0.name, $0) })
+    func kept() async throws {
+        let rooms = Dictionary(uniqueKeysWithValues: try await Self.rooms().map { ($0.name, $0) })
         #expect(rooms["EaselCore"]?.needs == [])
         #expect(rooms["EaselServer"]?.needs == [])
         #expect(rooms["EaselSandbox"]?.needs == ["EaselServer"])

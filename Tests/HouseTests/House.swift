@@ -1,28 +1,20 @@
 import Foundation
-import ProcessStart
+import TestGround
+import Testing
 
 /// The checkout that the tests were built from.
 struct House {
     static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Runs a command in the checkout and gives what it printed.
-    static func run(_ words: String...) throws -> String { try run(words) }
+    /// Runs a command and gives what it printed; what it leaves beside goes with it.
+    static func run(_ words: String...) async throws -> String { try await run(words) }
 
-    /// Runs a command in the checkout and gives what it printed.
-    static func run(_ words: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
-        process.currentDirectoryURL = root
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.start()
-        let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-        return text
+    /// Runs a command and gives what it printed; what it leaves beside goes with it.
+    static func run(_ words: [String]) async throws -> String {
+        let ending = try await ChildProcess(words).ending()
+        try #require(ending.code == 0, "\(words): \(ending.complaint)")
+        return ending.output
     }
 
     /// The Swift files below a folder, by their path from the root.

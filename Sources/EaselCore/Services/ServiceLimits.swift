@@ -15,6 +15,8 @@ public struct ServiceLimits: Sendable, Hashable {
     public var transfersAtOnce: Int
     /// How many orders may wait for their turn; one more is refused before anything is sent.
     public var waiting: Int
+    /// Whether other processes on the same store may use the same key, so that they count their tasks together.
+    public var isShared = true
     /// Which of these a document of the service states.
     public var documented: Set<Named>
 
@@ -48,9 +50,13 @@ public struct ServiceLimits: Sendable, Hashable {
     public static let careful = ServiceLimits()
 
     /// For a service in this very process, which nobody pays and nobody shares.
-    public static let wide = ServiceLimits(
-        creates: Rate(100_000, per: .seconds(1)), calls: Rate(100_000, per: .seconds(1)), running: 1_000_000,
-        callsAtOnce: 512, transfersAtOnce: 64)
+    public static let wide: ServiceLimits = {
+        let rate = Rate(100_000, per: .seconds(1))
+        var limits = ServiceLimits(
+            creates: rate, calls: rate, running: 1_000_000, callsAtOnce: 512, transfersAtOnce: 64)
+        limits.isShared = false
+        return limits
+    }()
 }
 
 /// At most so many events in any stretch of time.

@@ -30,12 +30,26 @@ struct RateWindow: Sendable, Hashable {
 
     /// Lets the event nearest to a moment count from a later one; of events at one moment any will do.
     mutating func move(from taken: Duration, to now: Duration) {
-        func distance(_ moment: Duration) -> Duration { moment < taken ? taken - moment : moment - taken }
-        guard let index = moments.indices.min(by: { distance(moments[$0]) < distance(moments[$1]) }),
-            distance(moments[index]) <= .milliseconds(5), now > moments[index]
+        let after = place(of: taken)
+        let near = [after - 1, after].filter { moments.indices.contains($0) }
+        func distance(_ index: Int) -> Duration {
+            moments[index] < taken ? taken - moments[index] : moments[index] - taken
+        }
+        guard let index = near.min(by: { distance($0) < distance($1) }), distance(index) <= .milliseconds(5),
+            now > moments[index]
         else { return }
         moments.remove(at: index)
-        moments.insert(now, at: moments.firstIndex { $0 > now } ?? moments.endIndex)
+        moments.insert(now, at: place(of: now))
+    }
+
+    /// How many moments are before this one or at it; they stand in order.
+    private func place(of moment: Duration) -> Int {
+        var (low, high) = (0, moments.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if moments[middle] <= moment { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Counts one event in where it is allowed now, and says whether it is.

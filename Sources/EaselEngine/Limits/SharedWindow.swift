@@ -54,10 +54,10 @@ final class SharedWindow: WindowKeeper {
     private func takeShared(at now: Duration) -> Duration? {
         let (rate, clock) = (rate, clock)
         do throws(StoreTrouble) {
-            // What is no list of moments counts as a full window.
-            return try store.change(note: note, isLasting: false, inPlaceOfDamage: "full") { note in
+            return try store.change(note: note, isLasting: false, inPlaceOfDamage: .null) { note in
                 // Asked here and not before: the note's lock may have been waited for.
                 let wall = clock.wallMilliseconds
+                // What cannot be read counts as a window that is full.
                 let record = Self.record(note) ?? Array(repeating: wall, count: rate.count)
                 var window = RateWindow(rate, record: record, now: now, wallMilliseconds: wall)
                 let isTaken = window.take(at: now)

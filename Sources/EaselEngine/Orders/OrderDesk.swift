@@ -54,9 +54,11 @@ final class OrderDesk: Sendable {
         gates = Dictionary(
             uniqueKeysWithValues: registry.services.map { service in
                 let limits = habits.limits[service.id] ?? service.limits
-                let creates = SharedWindow(
-                    limits.creates, of: service.id, at: service.origin.description, in: store,
-                    clock: environment.clock)
+                let creates: (any WindowKeeper)? =
+                    limits.isShared
+                    ? SharedWindow(
+                        limits.creates, of: service.id, at: service.origin.description, in: store,
+                        clock: environment.clock) : nil
                 return (
                     service.id,
                     ServiceGate(limits, creates: creates, timetable: timetable, clock: environment.clock)

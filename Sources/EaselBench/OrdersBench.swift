@@ -1,0 +1,153 @@
+internal import Easel
+internal import Foundation
+internal import Synchronization
+
+/// Whole orders end to end: placed at once, kept in a folder store, followed, fetched over real sockets and written.
+///
+/// Each count is measured in a process of its own, because the peak of memory belongs to a process, against a service
+/// in yet another one. The first orders only let the plan learn; they are counted for the memory alone.
+enum OrdersBench {
+    static let counts = [1, 100, 1000, 10_000]
+    private static let learning = 200
+
+    /// Measures every count, each in a process of its own.
+    static func report() throws {
+        for count in counts {
+            let process = Process()
+            process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            process.arguments = ["orders", "\(count)"]
+            try process.run()
+            process.waitUntilExit()
+        }
+    }
+
+    /// Measures so many orders at once, and prints one line for people and one for programs.
+    static func measure(_ count: Int) async throws {
+        let service = try BenchProcess()
+        defer { service.end() }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "easel-bench-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let accepted = Accepted()
+        var habits = StudioHabits()
+        habits.observe = { accepted.hear($0) }
+        // The service bears whatever comes; what is measured is Easel.
+        habits.limits["vtrix"] = .wide
+        let studio = try Studio(
+            keys: .variables(["VTRIX_API_KEY": "bench", "EASEL_VTRIX_URL": service.address]),
+            keepingOrdersIn: folder.appending(path: "store").path, habits: habits)
+        try await place(min(learning, max(count, 50)), at: studio, into: folder.appending(path: "learning").path)
+        _ = try service.report()
+        accepted.forget()
+        let (cpu, start) = (cpuTime(), ContinuousClock.now)
+        let pictures = folder.appending(path: "pictures").path
+        try await place(count, at: studio, into: pictures)
+        let time = start.duration(to: .now)
+        let spent = cpuTime() - cpu
+        let seen = try service.report()
+        let whole = try wholePictures(in: pictures)
+        print(
+            """
+            \(count) orders: \(whole) pictures whole, \(seconds(time)) s (all accepted after \(seconds(start.duration(to: accepted.last))) s), \
+            CPU \(Int(spent * 1_000_000) / count) µs an order, peak \(peakKilobytes() / 1024) MB, \
+            \(Double(seen.looks * 100 / max(seen.done, 1)) / 100) looks an order, \(seen.lateness) ms late
+            {"orders":\(count),"whole":\(whole),"seconds":\(seconds(time)),"accepted_seconds":\(seconds(start.duration(to: accepted.last))),\
+            "cpu_us":\(Int(spent * 1_000_000) / count),"peak_kb":\(peakKilobytes()),"looks":\(seen.looks),\
+            "late_ms":\(seen.lateness)}
+            """)
+    }
+
+    /// Places all orders at once and waits for each.
+    private static func place(_ count: Int, at studio: Studio, into folder: String) async throws {
+        var terms = OrderTerms()
+        terms.folder = folder
+        let proposal = try studio.check(
+            ImageRequest("a red fox in the snow"), on: ModelChoice(model: "flux_kontext_pro"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<count {
+                group.addTask { [terms] in
+                    let order = try await studio.place(proposal, on: terms)
+                    _ = try await order.result(within: .seconds(300))
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func wholePictures(in folder: String) throws -> Int {
+        let picture = Data(BenchService.picture(of: BenchService.Settings().bytes))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".png") }
+        return try names.count { try Data(contentsOf: URL(filePath: folder + "/" + $0)) == picture }
+    }
+
+    /// What this process has spent so far, in seconds.
+    private static func cpuTime() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
+    }
+
+    private static func peakKilobytes() -> Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
+    private static func seconds(_ time: Duration) -> String {
+        let hundredths = Int(time / .milliseconds(10))
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+}
+
+/// When the last order was accepted, and so kept with its ticket.
+private final class Accepted: Sendable {
+    private let state = Mutex((orders: Set<String>(), last: ContinuousClock.now))
+
+    var last: ContinuousClock.Instant { state.withLock { $0.last } }
+
+    func forget() { state.withLock { $0.orders = [] } }
+
+    func hear(_ event: StudioEvent) {
+        guard case .changed(let order, _, _, let status) = event, status.state == .accepted else { return }
+        state.withLock { if $0.orders.insert(order).inserted { $0.last = .now } }
+    }
+}
+
+/// The service in its own process.
+private final class BenchProcess {
+    private(set) var address = ""
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+
+    init() throws {
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = ["service"]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        address = try readLine()
+    }
+
+    /// What the service has seen since the last report.
+    func report() throws -> (done: Int, looks: Int, lateness: Int) {
+        try input.fileHandleForWriting.write(contentsOf: Data("report\n".utf8))
+        let numbers = try readLine().split(separator: " ").compactMap { Int($0) }
+        guard numbers.count == 3 else { throw Trouble(description: "The service reported nothing.") }
+        return (numbers[0], numbers[1], numbers[2])
+    }
+
+    func end() {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    private func readLine() throws -> String {
+        var line = ""
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), let first = byte.first, first != 10 {
+            line.unicodeScalars.append(Unicode.Scalar(first))
+        }
+        return line
+    }
+
+    private struct Trouble: Error, CustomStringConvertible { let description: String }
+}
