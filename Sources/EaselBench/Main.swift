@@ -1,5 +1,4 @@
-/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, or `store`, `look`, `plan`,
-/// `sandbox`, `orders`.
+/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, or another of its words.
 @main
 enum Main {
     static func main() async {
