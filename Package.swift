@@ -77,6 +77,22 @@ let plugins: [Target] = [
         dependencies: ["EaselTool"]),
 ]
 
+/// The readers of foreign bytes: the tests try them, and in the tests' place a fuzzer, which has a `main` of its own.
+let hostileBytes: Target = {
+    let readers = [
+        "Easel", "EaselCommands", "EaselCore", "EaselEngine", "EaselSandbox", "EaselServer", "EaselTesting",
+        "EaselTransport", "KieService", "VtrixService",
+    ].map { Target.Dependency.byName(name: $0) }
+    guard Context.environment["EASEL_FUZZ"] == "1" else {
+        return .testTarget(
+            name: "HostileBytesTests", dependencies: readers, exclude: ["Fuzzing"], swiftSettings: settings)
+    }
+    return .executableTarget(
+        name: "Fuzz", dependencies: readers, path: "Tests/HostileBytesTests",
+        exclude: ["HostileBytesTests.swift", "Mutator.swift", "PublishedJSONTests.swift", "Fuzzing/run"],
+        swiftSettings: settings)
+}()
+
 let testRooms = [
     .target(name: "SpawnShim", path: "Tests/SpawnShim"),
     .target(name: "TestGround", dependencies: ["SpawnShim"], path: "Tests/TestGround", swiftSettings: settings),
@@ -102,6 +118,7 @@ let testRooms = [
             "Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting", "EaselTransport",
             "EaselURLSession", "TestGround",
         ]),
+    hostileBytes,
     tests("HouseTests", ["TestGround"]),
 ]
 

@@ -1,4 +1,4 @@
-/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, `store`, `look`, `sandbox` or `orders`.
+/// Measures Easel; run it in release: `swift run -c release easel-bench registry`, or another of its words.
 @main
 enum Main {
     static func main() async {
@@ -8,6 +8,7 @@ enum Main {
             case "registry": report = try RegistryBench.report()
             case "store": report = try await StoreBench.report()
             case "look": report = try await StoreBench.firstLook()
+            case "plan": return print(PlanBench.report(CommandLine.arguments.dropFirst(2).first))
             case "sandbox": return print(try SandboxBench.report())
             case "service": return try await BenchService.run(BenchService.Settings())
             case "orders":
@@ -15,7 +16,9 @@ enum Main {
                     return try OrdersBench.report()
                 }
                 return try await OrdersBench.measure(count)
-            default: return print("usage: easel-bench registry | store | look | sandbox | orders [COUNT]")
+            default:
+                return print(
+                    "usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]")
             }
             print(report.table)
             print(report.json)

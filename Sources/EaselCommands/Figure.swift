@@ -35,9 +35,9 @@ struct Figure: Sendable, Hashable {
     /// A list of values, in any order; whole numbers without a gap are a range.
     init(choices: [String]) {
         let numbers = choices.compactMap { Int64($0) }.sorted()
-        if numbers.count == choices.count, let low = numbers.first, let high = numbers.last,
-            numbers == Array(low...max(low, min(high, low + 100)))
-        {
+        // The difference may be more than a number holds, and is then not one.
+        let hasNoGap = zip(numbers, numbers.dropFirst()).allSatisfy { $1 &- $0 == 1 }
+        if numbers.count == choices.count, hasNoGap, let low = numbers.first, let high = numbers.last {
             self.init(.range, "\(low) to \(high)")
         } else {
             self.init(.choices, choices.sorted().joined(separator: ", "))

@@ -19,17 +19,20 @@ enum OrdersShow {
         let record = try desk.record(named: name, in: desk.list())
         let holder = desk.reader.holder(of: record.id)
         let files = record.pictures.map { PictureFile(of: $0) }
+        let now = Moment(SystemClock().wallMilliseconds)
+        let look = holder == .living ? PlannedLook(at: record, by: desk.reader.plan(for: record), now: now) : nil
         if desk.json {
             var report = OrderReport(record)
             report = report.adding("holder", OrderReport.text(holder?.rawValue))
             report = report.adding("files", .array(files.map { .string($0.rawValue) }))
             report = report.adding("next", OrderReport.text(record.next))
+            report = report.adding("next_look", look?.json ?? .null)
             report = report.adding("budget", OrderReport.text(record.budget))
             report = report.adding("tried", .array((record.tried ?? []).map(OrderReport.json)))
             report = report.adding("answers", .array((record.answers ?? []).map(OrderReport.json)))
             console.say(report.json.text)
         } else {
-            let rows = rows(of: record, files, holder, now: Moment(SystemClock().wallMilliseconds))
+            let rows = rows(of: record, files, holder, look, now: now)
             let width = (rows.map(\.0.count).max() ?? 0) + 2
             for (label, text) in rows {
                 let start = label + String(repeating: " ", count: width - label.count)
@@ -41,7 +44,8 @@ enum OrdersShow {
 
     /// Labels with what stands behind them.
     static func rows(
-        of record: OrderRecord, _ files: [PictureFile], _ holder: StoreReader.Holder?, now: Moment
+        of record: OrderRecord, _ files: [PictureFile], _ holder: StoreReader.Holder?, _ look: PlannedLook? = nil,
+        now: Moment
     ) -> [(String, String)] {
         let cost = record.isPossiblyPaid && record.result?.cost == nil ? "; it may have been charged" : ""
         var rows = [("order", record.id), ("state", record.state.words + cost)]
@@ -60,6 +64,7 @@ enum OrdersShow {
         rows.append(("looks", "\(record.looks)"))
         rows += outcome(of: record, files)
         if let holder { rows.append(("held by", holder.words)) }
+        if let look { rows.append(("next look", look.words(now: now))) }
         if let next = record.next { rows.append(("next", next)) }
         return rows
     }

@@ -71,7 +71,8 @@ enum PageFigures {
 
     private static func bytes(_ text: String) -> Figure? {
         guard let found = text.firstMatch(of: /[Uu]p to (\d+) ?MB/), let count = Int(found.1) else { return nil }
-        return Figure(.bytes, "\(count * 1_000_000)")
+        // As digits, because a page may say any number.
+        return Figure(.bytes, "\(count)000000")
     }
 
     private static func standard(_ text: String) -> Figure? {

@@ -53,19 +53,19 @@ struct SchemaReader {
         var told = ToldParameter(name, at: place)
         told.isRequired = isRequired
         // What stands beside a reference, or around the one type that is not null, counts as well.
-        let parts = [value, value["schema"], value["constraints"]].compactMap { $0 }.flatMap { whole($0, depth: 0) }
+        var followed: Set<String> = []
+        let parts = [value, value["schema"], value["constraints"]].compactMap { $0 }.flatMap { whole($0, &followed) }
         told.type = parts.lazy.compactMap { Self.type($0) }.first
         for part in parts { Self.figures(of: part).forEach { told.add($0, at: place) } }
         return told
     }
 
-    /// A schema with what it refers to.
-    private func whole(_ schema: JSON, depth: Int) -> [JSON] {
-        guard depth < 8 else { return [] }
-        let reference = schema["$ref"]?.string.flatMap(resolved).map { [$0] } ?? []
+    /// A schema with what it refers to, each reference once: some go round in a circle, and some double at each step.
+    private func whole(_ schema: JSON, _ followed: inout Set<String>) -> [JSON] {
+        let name = schema["$ref"]?.string.flatMap { followed.insert($0).inserted ? $0 : nil }
         let choices = (schema["anyOf"] ?? schema["oneOf"])?.array?.filter { $0["type"] != "null" }.prefix(1) ?? []
-        let others = reference + choices + (schema["allOf"]?.array ?? [])
-        return [schema] + others.flatMap { whole($0, depth: depth + 1) }
+        let others = [name.flatMap(resolved)].compactMap { $0 } + choices + (schema["allOf"]?.array ?? [])
+        return others.reduce(into: [schema]) { $0 += whole($1, &followed) }
     }
 
     private func resolved(_ reference: String) -> JSON? {

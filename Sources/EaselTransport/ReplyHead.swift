@@ -62,19 +62,21 @@ struct ReplyHead {
     private mutating func fold(_ line: Slice<UnsafeRawBufferPointer>) -> Fault? {
         guard let last = headers.popLast() else { return .notHTTP }
         let more = Self.text(Self.trimmed(line))
-        headers.append(WireHeader(last.name, last.value + " " + more) ?? last)
-        return nil
+        return keep(WireHeader(last.name, last.value + " " + more) ?? last)
     }
 
     private mutating func add(_ line: Slice<UnsafeRawBufferPointer>) -> Fault? {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let value = Self.text(Self.trimmed(line[(colon + 1)...]))
-        guard let header = WireHeader(Self.text(line[..<colon]), value) else { return nil }
+        return WireHeader(Self.text(line[..<colon]), value).flatMap { keep($0) }
+    }
+
+    private mutating func keep(_ header: WireHeader) -> Fault? {
         headers.append(header)
         switch header.name.utf8.count {
-        case 14 where header.name.lowercased() == "content-length": return state(value)
+        case 14 where header.name.lowercased() == "content-length": return state(header.value)
         case 16 where header.name.lowercased() == "content-encoding":
-            isPacked = isPacked || value.lowercased() != "identity"
+            isPacked = isPacked || header.value.lowercased() != "identity"
         default: break
         }
         return nil
@@ -83,10 +85,9 @@ struct ReplyHead {
     /// A length may be stated more than once, but never differently.
     private mutating func state(_ value: String) -> Fault? {
         for part in value.split(separator: ",", omittingEmptySubsequences: false) {
-            let digits = part.filter { $0 != " " && $0 != "\t" }
-            guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let stated = Int(digits) else {
-                return .twoLengths
-            }
+            let words = part.split { $0 == " " || $0 == "\t" }
+            guard words.count == 1, words[0].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let stated = Int(words[0])
+            else { return .twoLengths }
             if let length, length != stated { return .twoLengths }
             length = stated
         }

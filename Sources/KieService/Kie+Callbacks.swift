@@ -24,12 +24,7 @@ extension Kie {
     ///
     /// One guide writes it `task_id`. Two that differ are none.
     @Sendable private static func taskOfCallback(_ body: JSON) -> String? {
-        for place in [body["data"], body] {
-            let ids = [place?["taskId"], place?["task_id"]].compactMap { $0 }
-            guard let first = ids.first else { continue }
-            guard ids.allSatisfy({ $0 == first }), let task = first.string, TaskTicket.isTask(task) else { return nil }
-            return task
-        }
-        return nil
+        let places = [body["data"], body].map { [$0?["taskId"], $0?["task_id"]] }
+        return places.first { $0.contains { $0 != nil } }.flatMap { TaskTicket.task(namedIn: $0) }
     }
 }

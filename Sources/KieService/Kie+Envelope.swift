@@ -26,18 +26,15 @@ extension Kie {
         }
 
         /// True when it names tasks and none of them is this one.
-        func isAboutAnother(than task: String) -> Bool {
+        func isAboutAnother(than ticket: TaskTicket) -> Bool {
             let names = [data?["taskId"], data?["task_id"]].compactMap { $0?.looseText }
-            return !names.isEmpty && !names.contains(task)
+            return !names.isEmpty && !names.contains(where: ticket.isNamed)
         }
     }
 
     /// The state that a look's envelope tells of; a flag that nobody knows counts as running.
-    static func state(of envelope: Envelope, for ticket: TaskTicket) -> TaskState {
+    static func state(of envelope: Envelope) -> TaskState {
         guard let data = envelope.data?.object else { return .unseen(LookTrouble("Kie answered without data.")) }
-        guard !envelope.isAboutAnother(than: ticket.task) else {
-            return .unseen(LookTrouble("Kie answered about another task."))
-        }
         switch data["successFlag"]?.looseText {
         case "0": return .running(TaskProgress())
         case "1": return .succeeded(result(of: data))

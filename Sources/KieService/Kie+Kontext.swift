@@ -46,8 +46,11 @@ extension Kie {
 
     @Sendable private static func hearLook(_ ticket: TaskTicket, _ reply: WireReply) -> TaskState {
         guard let envelope = Envelope(reply) else { return unreadable(reply) }
+        guard !envelope.isAboutAnother(than: ticket) else {
+            return .unseen(LookTrouble("Kie answered about another task."))
+        }
         switch envelope.code {
-        case 200: return state(of: envelope, for: ticket)
+        case 200: return state(of: envelope)
         case 404, 422: return .notFound
         case 401, 402, 403: return .locked(refusal(envelope.code, reply, envelope.message))
         case 408, 501: return .failed(taskFailure(code: String(envelope.code), message: envelope.message))

@@ -5,8 +5,6 @@ extension Vtrix {
     ///
     /// The id is looked for where every other answer of Vtrix has it, and is worth no more than a reason to look.
     static let callbacks = CallbackReading { body in
-        let ids = [body["id"], body["task_id"]].compactMap { $0 }
-        guard let first = ids.first, ids.allSatisfy({ $0 == first }), let task = first.string else { return nil }
-        return TaskTicket.isTask(task) ? task : nil
+        TaskTicket.task(namedIn: [body["id"], body["task_id"]])
     }
 }

@@ -54,7 +54,7 @@ extension Vtrix {
         let body = (try? reply.json.get())?.object
         let names = [body?["id"], body?["task_id"]].compactMap { $0?.looseText }
         if let body, !names.isEmpty {
-            guard names.contains(ticket.task) else {
+            guard names.contains(where: ticket.isNamed) else {
                 return .unseen(LookTrouble("Vtrix answered about another task."))
             }
             // A failed task can come with an HTTP error; where the answer names our task and an end, it is believed.

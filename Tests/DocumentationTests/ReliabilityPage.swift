@@ -59,19 +59,36 @@ struct ReliabilityPage {
         return exceptions.first { $0.id == id }?.list ?? ""
     }
 
-    /// The page with its last column, and without exceptions that have a test now.
-    func rewritten(_ shown: [String: Set<String>]) -> String {
+    /// The page with its last column and its safety steps, and without exceptions that have a test now.
+    func rewritten(_ shown: [String: Set<String>], _ steps: String) -> String {
         var lines = lines.map { Optional($0) }
         for row in rows {
             lines[row.line] = "| \(row.id) | \(row.when) | \(row.then) | \(column(row.id, shown)) |"
         }
         for exception in exceptions where shown[exception.id] != nil { lines[exception.line] = nil }
-        return lines.compactMap { $0 }.joined(separator: "\n")
+        let text = lines.compactMap { $0 }.joined(separator: "\n")
+        guard let place = Self.steps(in: text) else { return text }
+        return text.replacingCharacters(in: place, with: steps)
     }
 
+    /// Where the list of safety steps stands.
+    private static func steps(in text: String) -> Range<String.Index>? {
+        guard let start = text.firstRange(of: "<!-- steps -->\n")?.upperBound,
+            let end = text[start...].firstRange(of: "<!-- /steps -->")?.lowerBound
+        else { return nil }
+        return start..<end
+    }
+
+    /// What is said of a list of safety steps that is not the one in bugs.txt.
+    static let staleSteps =
+        "The safety steps are not those of Tests/PlantedBugs/bugs.txt: run EASEL_WRITE_PAGES=1 swift test --filter "
+        + "ReliabilityTests."
+
     /// Everything that is wrong between the page and the tests, each with what to do about it.
-    func complaints(_ shown: [String: Set<String>]) -> [String] {
-        sizeComplaints() + listComplaints(shown) + testComplaints(shown)
+    func complaints(_ shown: [String: Set<String>], _ steps: String) -> [String] {
+        let text = lines.joined(separator: "\n")
+        let isFresh = Self.steps(in: text).map { text[$0] == steps } ?? false
+        return sizeComplaints() + listComplaints(shown) + testComplaints(shown) + (isFresh ? [] : [Self.staleSteps])
     }
 
     private func testComplaints(_ shown: [String: Set<String>]) -> [String] {

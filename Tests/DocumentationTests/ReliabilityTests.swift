@@ -24,19 +24,24 @@ struct ReliabilityTests {
 
     @Test("has a test for every row, and a row for every id that a test names")
     func agrees() throws {
-        let shown = try shown()
+        let shown = try shown(), steps = PlantedBug.table(of: try PlantedBugsTests.bugs())
         if ProcessInfo.processInfo.environment["EASEL_WRITE_PAGES"] == "1" {
             let page = ReliabilityPage(try String(contentsOf: Self.page, encoding: .utf8))
-            try page.rewritten(shown).write(to: Self.page, atomically: true, encoding: .utf8)
+            try page.rewritten(shown, steps).write(to: Self.page, atomically: true, encoding: .utf8)
         }
         let page = ReliabilityPage(try String(contentsOf: Self.page, encoding: .utf8))
         #expect(shown.count > 30)
-        for complaint in page.complaints(shown) { Issue.record("\(complaint)") }
+        for complaint in page.complaints(shown, steps) { Issue.record("\(complaint)") }
     }
 
-    /// A page of two rows, of which one is left out.
+    private static let steps = "| `a` | b. |\n"
+
+    /// A page of two rows, of which one is left out, and of one step.
     private static let small = ReliabilityPage(
         """
+        <!-- steps -->
+        | `a` | b. |
+        <!-- /steps -->
         <!-- rows -->
         | P1 | one | two | ATests |
         | P23 | three | four | left out |
@@ -60,18 +65,29 @@ struct ReliabilityTests {
     @Test("is found out whichever way it drifts, and says what to do", arguments: drifts)
     func drift(_ drift: (page: String, shown: [String: Set<String>], complaint: String)) {
         let text = Self.small.lines.joined(separator: "\n").replacing("- P23:", with: drift.page)
-        let complaints = ReliabilityPage(text).complaints(drift.shown)
+        let complaints = ReliabilityPage(text).complaints(drift.shown, Self.steps)
         #expect(complaints.contains { $0.hasPrefix(drift.complaint) }, "\(complaints)")
         #expect(complaints.contains("P2 is missing from docs/reliability.md."))
+    }
+
+    @Test("lists the safety steps as the planted bugs have them, and is written anew where it does not")
+    func steps() {
+        let other = "| `c` | d. |\n| `e` | f. |\n", shown: [String: Set<String>] = ["P1": ["ATests"]]
+        let complaint = ReliabilityPage.staleSteps
+        #expect(!Self.small.complaints(shown, Self.steps).contains(complaint))
+        #expect(Self.small.complaints(shown, other).contains(complaint))
+        #expect(ReliabilityPage("").complaints(shown, other).contains(complaint))
+        let page = ReliabilityPage(Self.small.rewritten(shown, other))
+        #expect(!page.complaints(shown, other).contains(complaint) && page.rows.map(\.shown) == ["ATests", "left out"])
     }
 
     @Test("is written anew from the tests, and then agrees")
     func rewritten() {
         let shown: [String: Set<String>] = ["P1": ["BTests", "ATests"], "P23": ["CTests"]]
-        let page = ReliabilityPage(Self.small.rewritten(shown))
+        let page = ReliabilityPage(Self.small.rewritten(shown, Self.steps))
         #expect(page.rows.map(\.shown) == ["ATests, BTests", "CTests"])
         #expect(page.exceptions.isEmpty)
-        #expect(page.complaints(shown).allSatisfy { $0.hasSuffix("is missing from docs/reliability.md.") })
+        #expect(page.complaints(shown, Self.steps).allSatisfy { $0.hasSuffix("is missing from docs/reliability.md.") })
     }
 
     @Test(

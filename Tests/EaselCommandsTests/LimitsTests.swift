@@ -203,6 +203,21 @@ struct LimitsTests {
         #expect(other.open.contains("vtrix/flux_kontext_max steps range: 1 to 50 | 1 to 40 | #/data/parameters/1"))
     }
 
+    @Test("are no trouble where they are larger than a number can be, or refer to themselves many times over")
+    func extremes() async {
+        let page = "flux_2_max\nprompt string\nseed integer\nUp to 99999999999999999 MB\n"
+        let references = Array(repeating: ##"{"$ref":"#/properties/prompt"}"##, count: 16).joined(separator: ",")
+        let schemas = [
+            #""prompt":{"allOf":[\#(references)]},"seed":{}"#,
+            #""prompt":{"type":"string"},"seed":{"enum":[9223372036854775807]}"#,
+            #""prompt":{"type":"string"},"seed":{"enum":[-9223372036854775808,9223372036854775807]}"#,
+        ]
+        for text in [page] + schemas.map({ #"{"flux_2_max":1,"properties":{\#($0)}}"# }) {
+            let (code, json, _) = await compare(text)
+            #expect(code == .ownFault && json?["agrees"] == false, "\(text)")
+        }
+    }
+
     @Test("are found in a table of HTML and of Markdown, whatever stands around it")
     func tables() async throws {
         let head = "Parameter | Type | Description | Default"

@@ -5,7 +5,7 @@ import TestGround
 
 /// `easel listen` in a process of its own, beside a store that the test has open as well.
 final class ListenProcess {
-    static let key = "practice-webhook-key"
+    static let key = "practice-webhook-4f1d0c7b"
 
     let port: Int
     let process: ChildProcess

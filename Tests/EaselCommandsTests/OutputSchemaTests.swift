@@ -150,6 +150,11 @@ extension OutputSchemaTests {
         try await room.keep("bad", .queued)
         try room.damage("bad")
         var all: Printed = []
+        for (id, note) in [("cold", nil), ("warm", JSON.object(["kie/flux-kontext-pro generate": "9000-9500"]))] {
+            try room.store.change(note: "paces", isLasting: false, inPlaceOfDamage: nil) { $0 = note }
+            _ = try await room.hold(id, .running, minutesAgo: 0)
+            all += await run(["orders", "show", id, "--json"], "order.json", room.variables)
+        }
         for words in [["list", "--all"], ["show", "bad"], ["show", "none"], ["cancel", "0a"], ["cancel", "3a"]] {
             all += await run(["orders"] + words + ["--json"], "order.json", room.variables)
         }

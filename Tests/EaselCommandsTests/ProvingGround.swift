@@ -60,9 +60,9 @@ final class ProvingGround: Sendable {
     }
 
     /// The records as they lie in the store, read without touching it.
-    func records() throws -> [OrderRecord] {
+    func records(_ comment: Comment? = nil) throws -> [OrderRecord] {
         let list = try StoreReader(in: store).orders()
-        #expect(list.troubles.isEmpty)
+        #expect(list.troubles.isEmpty, comment)
         return list.records
     }
 
@@ -95,14 +95,18 @@ struct Requests {
     let count: Int
     var width = 24
 
-    /// Writes the file; every so many lines one goes to Kie, the others to Vtrix.
-    init(_ ground: ProvingGround, _ name: String, count: Int, everyKie kie: Int? = 6) throws {
+    /// Writes the file; every so many lines one goes to Kie, the others to Vtrix, and one edits a picture.
+    init(
+        _ ground: ProvingGround, _ name: String, count: Int, everyKie kie: Int? = 6,
+        everyEdit edit: (number: Int, of: String)? = nil
+    ) throws {
         self.ground = ground
         self.name = name
         self.count = count
         let lines = (1...count).map { number in
             let service = kie.map { number.isMultiple(of: $0) } == true ? "kie" : "vtrix"
-            return #"{"id":"\#(number)","prompt":"\#(prompt(number))","service":"\#(service)"}"# + "\n"
+            let picture = edit.flatMap { number.isMultiple(of: $0.number) ? #","images":["\#($0.of)"]"# : nil } ?? ""
+            return #"{"id":"\#(number)","prompt":"\#(prompt(number))","service":"\#(service)"\#(picture)}"# + "\n"
         }
         try Data(lines.joined().utf8).write(to: ground.folder.appending(path: name + ".jsonl"))
     }

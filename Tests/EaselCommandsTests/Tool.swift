@@ -3,8 +3,9 @@ import TestGround
 
 /// The built `easel` as a real process.
 enum Tool {
-    /// The binary beside the test's own.
+    /// The binary that `EASEL_TOOL` names, such as a release build, else the one beside the test's own.
     static var path: URL {
+        if let path = ProcessInfo.processInfo.environment["EASEL_TOOL"] { return URL(filePath: path) }
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
         let fallback = URL(filePath: CommandLine.arguments[0])
         return (bundle ?? fallback).deletingLastPathComponent().appending(path: "easel")

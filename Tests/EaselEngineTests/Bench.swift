@@ -12,7 +12,7 @@ struct Bench {
     let disk: MemoryDisk
     let studio: Studio
 
-    static let keyText = "practice-key-0123456789abcdef"
+    static let keyText = "practice-key-4f1d0c7b-0123456"
     static let home = "https://cdn.example/fox.png"
 
     init(

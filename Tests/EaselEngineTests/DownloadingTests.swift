@@ -1,5 +1,6 @@
 import EaselCore
 import EaselTesting
+import Foundation
 import Testing
 
 @testable import EaselEngine
@@ -149,6 +150,25 @@ struct DownloadingTests {
             #expect(failure?.code == .notAPicture)
             #expect(failure?.mayHaveCost == true)
             #expect(bench.transport.calls.count == (isHop ? 3 : 2))
+        }
+    }
+
+    @Test("D15: a hop to this machine or to an inner network is not taken, however its host is spelled")
+    func forbiddenHosts() async throws {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(contentsOf: tests.appending(path: "Fixtures/Hosts/inside.txt"), encoding: .utf8)
+        let hosts = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(hosts.count > 100)
+        for host in hosts {
+            let bench = try Bench()
+            bench.transport.answer(.get, "/tasks/", with: .json(#"{"state":"done","pictures":["\#(Bench.home)"]}"#))
+            bench.transport.answer(.get, "/fox.png", with: Self.hop("https://\(host)/x.png"))
+            bench.scriptHome()
+            _ = await bench.outcome()
+            let hops = bench.transport.calls(.get, "/x.png")
+            // A name goes to the transport, which may connect it to the open internet alone; no address does.
+            #expect(hops.allSatisfy { $0.peers == .publicHosts && $0.address == "https://localhost/x.png" }, "\(host)")
+            #expect(hops.isEmpty == (host.lowercased() != "localhost"), "\(host)")
         }
     }
 

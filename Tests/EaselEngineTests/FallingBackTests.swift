@@ -62,7 +62,7 @@ struct FallingBackTests {
             id: "second", name: "Second", addresses: .https("second.example"),
             key: ServiceKey(.bearer, variable: "SECOND_API_KEY", page: "the page of keys"), linkLifeSeconds: 600,
             patience: .seconds(900))
-        let secondKey = "second-key-9876543210fedcba"
+        let secondKey = "second-key-4f1d0c7b10fedcba"
         let families = [
             Practice.family, ImageFamily("Second", at: other, speaking: Practice.dialect, models: [Practice.model]),
         ]

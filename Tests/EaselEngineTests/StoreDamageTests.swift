@@ -91,6 +91,19 @@ struct StoreDamageTests {
         await #expect(throws: StoreTrouble.damaged("/store/orders/b.json")) { try await open(disk).order("b") }
     }
 
+    @Test(
+        "A record of a time that no calendar has is damaged: nobody could count with it",
+        arguments: [.min, -1, Int64.max])
+    func timeless(_ time: Int64) throws {
+        var records = [StoreSample.record("a", created: time), StoreSample.record("a"), StoreSample.record("a")]
+        records[1].times.ended = time
+        records[2].answers = [KeptAnswer(at: time, call: "GET /", status: 200, text: "")]
+        for record in records {
+            let bytes = try RecordFile.bytes(of: record)
+            #expect(throws: StoreTrouble.damaged("a.json")) { try RecordFile.record(in: bytes, named: "a.json") }
+        }
+    }
+
     @Test("A key of which any one bit was flipped leads to no second order")
     func flippedKey() async throws {
         let disk = try await filled()

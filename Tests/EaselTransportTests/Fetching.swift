@@ -7,7 +7,7 @@ import TestGround
 
 /// Downloads from a raw server into a folder of its own; only the waits between tries are virtual.
 struct Fetching {
-    static let key = "raw-key-0123456789abcdef"
+    static let key = "raw-key-4f1d0c7b89abcdef"
 
     let folder: TemporaryFolder
     var deadline = Duration.seconds(120)

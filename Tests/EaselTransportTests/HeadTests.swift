@@ -106,6 +106,17 @@ extension TransportTests {
         }
 
         @Test(
+            "D4: a length that is two numbers, on one line or on two, is trouble",
+            arguments: ["Content-Length: 2 2", "Content-Length: 2\r\n 2"])
+        func twoNumbers(line: String) async throws {
+            // URLSession takes the first number, and lets nobody see the line.
+            try await Carrier.libcurl.carry { () async throws in
+                let ending = try await ending(of: "HTTP/1.1 200 OK\r\n\(line)\r\n\r\nhi!")
+                #expect(ending.kind == "unknown not_http")
+            }
+        }
+
+        @Test(
             "D4: an answer that states its length in two ways and two spellings is trouble", arguments: Carrier.allCases
         )
         func twoSpellings(carrier: Carrier) async throws {

@@ -1,4 +1,5 @@
 import EaselCore
+import Foundation
 import Testing
 
 @testable import EaselTransport
@@ -29,6 +30,37 @@ extension TransportTests {
             #expect(server.connections == 0)
             let local = Calling.post.with { $0.peers = .publicHostsAndLoopback }
             #expect(try await transport.perform(local, url).status == 200)
+        }
+
+        @Test("D16: a name that leads to any address off the open internet is refused")
+        func answers() async throws {
+            let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            let text = try String(contentsOf: tests.appending(path: "Fixtures/Hosts/inside.txt"), encoding: .utf8)
+            let plain = text.split(separator: "\n").map { $0.trimmingPrefix("[") }
+                .map { String($0.hasSuffix("]") ? $0.dropLast() : $0) }.filter { IPAddress($0) != nil }
+            #expect(plain.count > 60)
+            let names = plain.enumerated().map { "cdn\($0.offset).example.test:9:\($0.element)" }
+            var settings = CurlTransport.Settings()
+            settings.pinned = names
+            let transport = try CurlTransport(settings)
+            for number in plain.indices {
+                let ending = try await transport.perform(Self.publicOnly, "http://cdn\(number).example.test:9/")
+                #expect(ending.kind == "notSent forbidden_peer", "\(plain[number])")
+            }
+        }
+
+        @Test("D16: a name that the look-up itself leads to this machine is refused", arguments: Carrier.allCases)
+        func lookedUp(carrier: Carrier) async throws {
+            let server = RawServer.answering(ok)
+            defer { server.stop() }
+            try await carrier.carry { () async throws in
+                let known = try await Carrier.transport.perform(Self.publicOnly, "http://localhost:\(server.port)/")
+                #expect(known.kind == "notSent forbidden_peer")
+                // libcurl takes any name below localhost for this machine, and the system's look-up may find none.
+                let below = try await Carrier.transport.perform(Self.publicOnly, "http://cdn.localhost:\(server.port)/")
+                #expect(["notSent forbidden_peer", "notSent name_not_found"].contains(below.kind))
+            }
+            #expect(server.connections == 0)
         }
 
         @Test("D16: a kept connection is judged again by the policy of the call")

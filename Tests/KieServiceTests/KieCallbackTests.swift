@@ -28,6 +28,9 @@ struct KieCallbackTests {
             (#"{"taskId":"t1","data":null}"#, "t1"),
             (#"{"data":{"taskId":"t1","task_id":"t1"}}"#, "t1"),
             (#"{"data":{"taskId":"t1","task_id":"t2"}}"#, nil),
+            // A K and the sign for Kelvin are equal texts, and two ids all the same.
+            (#"{"data":{"taskId":"K1","task_id":"\u212A1"}}"#, nil),
+            (#"{"data":{"taskId":"\u212A1"}}"#, nil),
             (#"{"data":{"taskId":7},"taskId":"t1"}"#, nil),
             (#"{"data":{"taskId":""},"taskId":"t1"}"#, nil),
             (#"{"data":{"taskId":null,"task_id":"t1"}}"#, nil),

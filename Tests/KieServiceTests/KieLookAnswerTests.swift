@@ -51,6 +51,9 @@ struct KieLookAnswerTests {
         Row(
             "another task as a number", 200, #"{"code":200,"data":{"taskId":2,"successFlag":3}}"#,
             trouble("Kie answered about another task.")),
+        Row(
+            "a failure of another task", 200, #"{"code":501,"data":{"taskId":"t2"}}"#,
+            trouble("Kie answered about another task.")),
         Row("data null", 200, #"{"code":200,"data":null}"#, trouble("Kie answered without data.")),
         Row("data absent", 200, #"{"code":200}"#, trouble("Kie answered without data.")),
         Row("no flag", 200, data(#""response":null"#), trouble("Kie answered without a successFlag.")),

@@ -16,6 +16,7 @@ struct VtrixCallbackTests {
         arguments: [
             (#"{"id":"t1","status":"completed"}"#, "t1"), (#"{"task_id":"t1"}"#, "t1"),
             (#"{"id":"t1","task_id":"t1"}"#, "t1"), (#"{"id":"t1","task_id":"t2"}"#, nil), (#"{"id":7}"#, nil),
+            (#"{"id":"K1","task_id":"\u212A1"}"#, nil),
             (#"{"id":".."}"#, nil), ("{}", nil), ("[]", nil),
         ] as [(String, String?)])
     func task(body: String, task: String?) throws {

@@ -26,7 +26,9 @@ public enum IPAddress: Sendable, Hashable {
         }
     }
 
-    /// How far it reaches; a v4 address wrapped in v6 is judged as the v4 address it is.
+    /// How far it reaches; a v4 address that is mapped into v6 is judged as the v4 address it is.
+    ///
+    /// The v4 address at the end of a tunnel is open or inner, and never this machine.
     public var reach: Reach {
         switch self {
         case .v4(let bytes): Self.reach(v4: bytes)
@@ -40,6 +42,8 @@ public enum IPAddress: Sendable, Hashable {
         case (0, _, _), (10, _, _), (224..., _, _): .inner
         case (100, 64...127, _), (169, 254, _), (172, 16...31, _), (192, 168, _): .inner
         case (192, 0, 0), (192, 0, 2), (198, 18...19, _), (198, 51, 100), (203, 0, 113), (192, 88, 99): .inner
+        // A public address by its number, behind which a cloud's machines find what belongs to them alone.
+        case (168, 63, 129) where b[3] == 16: .inner
         default: .open
         }
     }
@@ -50,8 +54,8 @@ public enum IPAddress: Sendable, Hashable {
         if zeros, b[10] == 0xFF, b[11] == 0xFF { return reach(v4: Array(b[12...])) }
         if zeros, b[10] == 0, b[11] == 0 { return .inner }
         let isWrapped = b.starts(with: [0, 0x64, 0xFF, 0x9B]) && b[4..<12].allSatisfy { $0 == 0 }
-        if isWrapped { return reach(v4: Array(b[12...])) }
-        if b.starts(with: [0x20, 0x02]) { return reach(v4: Array(b[2..<6])) }
+        if isWrapped { return reach(v4: Array(b[12...])) == .open ? .open : .inner }
+        if b.starts(with: [0x20, 0x02]) { return reach(v4: Array(b[2..<6])) == .open ? .open : .inner }
         // Only 2000::/3 is given out; the documentation, protocol and tunnel blocks inside it are not for pictures.
         guard b[0] & 0xE0 == 0x20 else { return .inner }
         if b.starts(with: [0x20, 0x01, 0x0D, 0xB8]) || b.starts(with: [0x3F, 0xFF]) && b[2] < 0x10 { return .inner }

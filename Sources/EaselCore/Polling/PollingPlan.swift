@@ -16,6 +16,19 @@ public enum PollingPlan: Sendable, Hashable {
         }
     }
 
+    /// The age at which a task of this age is looked at next, if all looks came by the plan.
+    public func moment(after age: Duration) -> Duration {
+        var (moment, looks) = (Duration.zero, 0)
+        repeat {
+            moment += wait(afterLooks: looks)
+            looks += 1
+        } while moment <= age
+        return moment
+    }
+
+    /// For tasks at a service of which nobody knows how long they take.
+    public static func cold(at origin: Origin) -> PollingPlan { origin.isLoopback ? .nearby : .patient }
+
     /// For real services: seven looks in half a minute, then every 20 s.
     public static let patient = PollingPlan.ramp(first: .seconds(1), growth: 150, longest: .seconds(20))
     /// For a service on this machine, where a look costs nothing.

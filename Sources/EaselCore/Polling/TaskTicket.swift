@@ -53,7 +53,7 @@ public struct TaskTicket: Sendable, Hashable, Codable {
         model = try container.decode(String.self, forKey: .model)
         task = try container.decode(String.self, forKey: .task)
         submittedAt = try container.decode(Int64.self, forKey: .submittedAt)
-        guard Self.isTask(task), Origin(origin) != nil, !service.isEmpty, !route.isEmpty else {
+        guard Self.isTask(task), Origin(origin) != nil, !service.isEmpty, !route.isEmpty, submittedAt.isMoment else {
             throw DecodingError.dataCorruptedError(
                 forKey: .task, in: container, debugDescription: "This ticket has been altered.")
         }
@@ -66,6 +66,18 @@ public struct TaskTicket: Sendable, Hashable, Codable {
         return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
+    /// The one task that places in an answer name; nil where they name none, something that is none, or two.
+    public static func task(namedIn places: [JSON?]) -> String? {
+        let names = places.compactMap { $0 }
+        // All are plain ASCII, and so the same byte for byte where they are equal.
+        guard let first = names.first?.string, names.allSatisfy({ $0.string.map(isTask) == true && $0 == names[0] })
+        else { return nil }
+        return first
+    }
+
+    /// True when a name is this task's id byte for byte: equal texts may differ, such as a K and the sign for Kelvin.
+    public func isNamed(_ name: String) -> Bool { name.utf8.elementsEqual(task.utf8) }
+
     /// The task id with everything but letters, digits, `-`, `_`, `.` and `~` percent-encoded, for paths and queries.
     public var encodedTask: String {
         task.utf8.map { byte in
@@ -77,4 +89,9 @@ public struct TaskTicket: Sendable, Hashable, Codable {
 
     /// `SERVICE/TASK`, as the command line names it.
     public var name: String { "\(service)/\(task)" }
+}
+
+extension Int64 {
+    /// True when these milliseconds since 1970 are a moment before the year 10000, which can be counted with.
+    package var isMoment: Bool { (0...253_402_300_799_999).contains(self) }
 }

@@ -5,13 +5,13 @@ extension Registry {
         public var unreachable: @Sendable (ImageService) -> String?
         /// What one picture of a model costs, by the model's full name.
         public var prices: [String: Cost]
-        /// How many seconds a model's pictures have taken so far, by its full name.
-        public var usualSeconds: [String: Double]
+        /// How many seconds a model's pictures have taken so far, by full name and mode; nil where none was made.
+        public var usualSeconds: @Sendable (String, Mode) -> Double?
 
         /// Everything reachable, prices as documented, nothing timed.
         public init(
             unreachable: @escaping @Sendable (ImageService) -> String? = { _ in nil }, prices: [String: Cost] = [:],
-            usualSeconds: [String: Double] = [:]
+            usualSeconds: @escaping @Sendable (String, Mode) -> Double? = { _, _ in nil }
         ) {
             self.unreachable = unreachable
             self.prices = prices

@@ -40,7 +40,7 @@ public struct Verdict: Sendable {
     /// What one picture costs, where a document or the host says.
     public var price: Cost? { question.price(of: entry) }
     /// How long its pictures have taken so far, in seconds; nil where none was made yet.
-    public var usualSeconds: Double? { question.circumstances.usualSeconds[entry.fullName] }
+    public var usualSeconds: Double? { question.circumstances.usualSeconds(entry.fullName, question.wishes.mode) }
     /// True when there is a key and nothing stands in the way.
     public var isReachable: Bool { unreachable == nil }
     /// What would become of each wish.

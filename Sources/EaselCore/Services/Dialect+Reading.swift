@@ -49,7 +49,7 @@ extension AnswerReading {
     /// What an answer to a look means.
     fileprivate func state(of ticket: TaskTicket, _ reply: WireReply) -> TaskState {
         let answer = Answer(reply, self)
-        if let named = answer.named, named != ticket.task {
+        if let named = answer.named, !ticket.isNamed(named) {
             return .unseen(LookTrouble("\(service.name) answered about another task."))
         }
         switch answer.meaning {

@@ -57,8 +57,8 @@ public struct ImageService: Sendable {
     /// True when it runs on this machine: a sandbox or a test.
     public var isNearby: Bool { origin.isLoopback }
 
-    /// When to look at its tasks.
-    public var plan: PollingPlan { isNearby ? .nearby : .patient }
+    /// When to look at its tasks as long as nobody knows how long they take.
+    public var plan: PollingPlan { PollingPlan.cold(at: origin) }
 
     /// The address of a call, with the policy for whom it may reach, and whether the key goes along.
     public func destination(of place: WireCall.Place) -> Destination? {

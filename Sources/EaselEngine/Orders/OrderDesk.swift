@@ -11,7 +11,7 @@ final class OrderDesk: Sendable {
     let store: any OrderStore
     let habits: StudioHabits
     let timetable: Timetable
-    let paces = PaceBook()
+    let paces: PaceBook
     let budgets: BudgetBook
     private let gates: [String: ServiceGate]
     /// Kept alive as long as the studio and its orders, such as the sandbox behind it.
@@ -49,6 +49,7 @@ final class OrderDesk: Sendable {
         self.habits = habits
         self.company = company
         budgets = BudgetBook(store)
+        paces = PaceBook(in: store, clock: environment.clock)
         let timetable = Timetable(environment)
         self.timetable = timetable
         gates = Dictionary(

@@ -33,9 +33,6 @@ extension OrderRun {
         // Nobody needs a reason to look any more; where the end is not kept, the next life may.
         if state.isEnd, state != .unknown || isStale, kept.trouble == nil { _ = await kept.takeHints() }
         await kept.release()
-        if case .success(let delivery) = outcome {
-            desk.paces.note("\(delivery.service)/\(delivery.model)", took: delivery.times.running)
-        }
         order.end(outcome, as: state)
     }
 

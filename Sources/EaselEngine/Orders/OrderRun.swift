@@ -208,6 +208,8 @@ struct OrderRun: Sendable {
     func watch(on ticket: TaskTicket) -> Watching? {
         guard let provider = desk.registry.provider(for: ticket), let poller = provider.poller else { return nil }
         let line = desk.line(to: provider.service, for: order.id, hearing: answers)
-        return Watching(order: order, kept: kept, ticket: ticket, poller: poller, line: line, desk: desk)
+        return Watching(
+            order: order, kept: kept, ticket: ticket, poller: poller, line: line, desk: desk,
+            pace: kept.record.paceName)
     }
 }

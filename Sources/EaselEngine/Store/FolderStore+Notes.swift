@@ -28,7 +28,8 @@ extension FolderStore {
         return value
     }
 
-    private static let file = CheckedFile(form: 1, member: "note")
+    /// The form of a note's file.
+    static let note = CheckedFile(form: 1, member: "note")
 
     private func note(
         _ name: String, inPlaceOfDamage stand: JSON?
@@ -39,7 +40,7 @@ extension FolderStore {
             guard error.kind == .missing else { throw .unreadable(error.description) }
             return (nil, false)
         }
-        do throws(StoreTrouble) { return (try Self.file.value(in: bytes, named: path), false) } catch .damaged {
+        do throws(StoreTrouble) { return (try Self.note.value(in: bytes, named: path), false) } catch .damaged {
             guard let stand else { throw .damaged(path) }
             return (stand, true)
         }
@@ -48,7 +49,7 @@ extension FolderStore {
     private func keep(_ note: JSON?, as name: String, isLasting: Bool) throws(DiskTrouble) {
         let path = layout.note(name)
         if let note {
-            try replace(path, in: layout.notes, with: Self.file.bytes(of: note), isLasting: isLasting)
+            try replace(path, in: layout.notes, with: Self.note.bytes(of: note), isLasting: isLasting)
         } else {
             try disk.remove(path)
             if isLasting { try disk.syncFolder(layout.notes) }

@@ -15,7 +15,16 @@ enum RecordFile {
     /// The record of a file.
     static func record(in bytes: [UInt8], named name: String) throws(StoreTrouble) -> OrderRecord {
         let json = try file.value(in: bytes, named: name)
-        guard let record = try? json.decoded(as: OrderRecord.self) else { throw .damaged(name) }
+        guard let record = try? json.decoded(as: OrderRecord.self), record.hasMoments else { throw .damaged(name) }
         return record
+    }
+}
+
+extension OrderRecord {
+    /// True when all its times can be counted with; whoever shows an order takes one from another.
+    fileprivate var hasMoments: Bool {
+        let moments =
+            [times.created, times.sent, times.accepted, times.succeeded, times.ended] + (answers ?? []).map(\.at)
+        return moments.allSatisfy { $0?.isMoment != false }
     }
 }

@@ -100,6 +100,15 @@ public struct StoreReader: Sendable {
         }
     }
 
+    /// The plan by which an order's task is looked at; nil as long as no such task was seen, or none can be read.
+    package func plan(for record: OrderRecord) -> LearnedPlan? {
+        let path = layout.note(KeptPaces.note)
+        let note = (try? disk.read(path, upTo: CheckedFile.largest)).flatMap {
+            try? FolderStore.note.value(in: $0, named: path)
+        }
+        return KeptPaces(note)[record.paceName].flatMap { LearnedPlan($0) }
+    }
+
     /// Who has an order.
     public enum Holder: Sendable, Hashable {
         /// Nobody.

@@ -45,7 +45,8 @@ extension Studio {
     public var circumstances: Registry.Circumstances {
         Registry.Circumstances(
             unreachable: { service in isReachable(service) ? nil : "there is no key in \(service.key.variable)." },
-            prices: habits.prices, usualSeconds: desk.paces.seconds)
+            prices: habits.prices,
+            usualSeconds: { [paces = desk.paces] in paces.plan(for: PaceName.of($0, $1))?.usualSeconds })
     }
 
     /// Picks a model for a request and checks it there; sends nothing.

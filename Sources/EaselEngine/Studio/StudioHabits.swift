@@ -10,6 +10,8 @@ public struct StudioHabits: Sendable {
     public var filesFolder: String?
     /// The public address under which the host's server takes callbacks; each order's token is appended.
     public var callbackAddress: WebAddress?
+    /// When tasks are looked at, in place of what is learnt from those before them.
+    public var plan: PollingPlan?
     /// How long each part of an order may take.
     public var deadlines = Deadlines()
     /// Whether prompts and other words are kept with the orders.

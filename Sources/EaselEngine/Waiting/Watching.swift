@@ -10,6 +10,8 @@ struct Watching: Sendable {
     let poller: any TaskPoller
     let line: ServiceLine
     let desk: OrderDesk
+    /// What the pace of such tasks is kept under.
+    let pace: String
 
     private var clock: any EngineClock { desk.environment.clock }
     /// Tasks that nobody keeps longer than this are gone.
@@ -24,7 +26,7 @@ struct Watching: Sendable {
 
     /// The result of the task.
     func result() async throws(ImageFailure) -> ImageResult {
-        var memory = Memory(since: clock.now)
+        var memory = Memory(since: clock.now, age: age)
         while true {
             try await sleep(wait(memory))
             // By both clocks, because the one of the wall may jump.
@@ -32,16 +34,20 @@ struct Watching: Sendable {
             order.update { $0.looks += 1 }
             memory.looks += 1
             await kept.keepAgain()
+            let lookedAt = age(in: memory)
             let state = await look()
             switch state {
-            case .succeeded(let result) where !result.pictures.isEmpty: return result
+            case .succeeded(let result) where !result.pictures.isEmpty:
+                learn(from: memory)
+                return result
             case .succeeded: try note(emptySuccess: &memory)
             case .failed(let refusal): throw ImageFailure(refusal, at: .waiting)
             case .locked(let refusal): throw locked(refusal)
             case .notFound: try note(notFound: &memory)
             case .running(let progress):
                 memory.forget()
-                show(progress)
+                memory.running = lookedAt
+                show(progress, at: age(in: memory))
             case .unseen(let trouble):
                 memory.troubles += 1
                 memory.asked = trouble.retryAfter
@@ -71,28 +77,53 @@ struct Watching: Sendable {
     /// The plan's wait; a task that takes longer than its service's patience is looked at ever more rarely.
     private func wait(_ memory: Memory) -> Duration {
         // An older task than the plan's first wait is looked at now.
-        if memory.looks == 0 { return max(memory.wait(by: line.service.plan) - age, .zero) }
-        let wait = memory.wait(by: line.service.plan)
+        if memory.looks == 0 { return max(plannedWait(at: .zero, looks: 0) - memory.age, .zero) }
+        let wait = memory.wait(atLeast: plannedWait(at: age(in: memory), looks: memory.looks))
         let over = time(in: memory) - patience
         guard over > .zero else { return wait }
         order.update { $0.remark = "The task is overdue at \(line.service.name)." }
         return max(wait, min(over / 4, Self.longestWait))
     }
 
+    /// What was learnt of such tasks; nil where there is nothing yet, or the host has a plan of its own.
+    private var learned: LearnedPlan? {
+        desk.habits.plan == nil ? desk.paces.plan(for: pace) : nil
+    }
+
+    /// How long the plan waits at an age; beyond all that was learnt, and before, the ramp goes on.
+    private func plannedWait(at age: Duration, looks: Int) -> Duration {
+        if let next = learned?.next(after: age) { return next - age }
+        return (desk.habits.plan ?? line.service.plan).wait(afterLooks: looks)
+    }
+
+    /// Takes in how long the task took, where it was watched from its beginning.
+    private func learn(from memory: Memory) {
+        guard memory.age <= Self.earlyEnough else { return }
+        let done = age(in: memory)
+        desk.paces.note(
+            TaskPace.Bracket(running: memory.running / .seconds(1), done: done / .seconds(1)), of: pace)
+    }
+
+    /// A task that was older when it was first seen here may have been done for long.
+    private static let earlyEnough = Duration.seconds(1)
+
     private var patience: Duration { desk.habits.deadlines.run ?? line.service.patience }
 
     /// How long the task has been watched by this loop.
     private func time(in memory: Memory) -> Duration { clock.now - memory.since }
 
-    /// How old the task is.
+    /// How old the task is, by the clock that never jumps.
+    private func age(in memory: Memory) -> Duration { memory.age + time(in: memory) }
+
+    /// How old the task is by the time of day.
     private var age: Duration { .milliseconds(max(clock.wallMilliseconds - ticket.submittedAt, 0)) }
 
     private static func retention(of service: ImageService) -> Duration {
         max(service.linkLifeSeconds.map { .seconds($0) } ?? longestKept, longestKept)
     }
 
-    private func show(_ progress: TaskProgress) {
-        let left = desk.paces.left(of: "\(ticket.service)/\(ticket.model)", after: age)
+    private func show(_ progress: TaskProgress, at age: Duration) {
+        let left = desk.paces.plan(for: pace)?.left(after: age)
         order.update {
             $0.show(progress, at: line.service.name)
             $0.left = left
@@ -102,6 +133,10 @@ struct Watching: Sendable {
     /// What the loop remembers between looks.
     private struct Memory {
         let since: Duration
+        /// How old the task was then.
+        let age: Duration
+        /// The age at which it surely ran.
+        var running = Duration.zero
         var looks = 0
         var troubles = 0
         var asked: Duration?
@@ -110,8 +145,7 @@ struct Watching: Sendable {
         var emptySuccesses = 0
 
         /// The plan's wait, longer after troubles, and never shorter than the service asked.
-        func wait(by plan: PollingPlan) -> Duration {
-            let planned = plan.wait(afterLooks: looks)
+        func wait(atLeast planned: Duration) -> Duration {
             guard troubles > 0 else { return planned }
             if let asked { return max(planned, min(asked, .seconds(3600))) }
             return max(planned, min(planned * (1 << min(troubles - 1, 5)), .seconds(60)))

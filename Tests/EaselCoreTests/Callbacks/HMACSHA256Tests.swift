@@ -54,6 +54,41 @@ struct HMACSHA256Tests {
         #expect(code.count == 64)
     }
 
+    @Test("agrees with Wycheproof on keys of 16, 32 and 65 bytes")
+    func wycheproof() throws {
+        let cases = try PublishedVectors.cases(of: "hmac_sha256")
+        #expect(cases.count == 66)
+        for parts in cases {
+            let code = HMACSHA256.code(of: parts[1], key: parts[0])
+            #expect(code.starts(with: parts[2]), "\(parts)")
+            // Easel takes whole codes alone, so one that is cut to half is another one.
+            #expect(HMACSHA256.isSame(code, parts[2]) == (parts[2].count == 32), "\(parts)")
+        }
+    }
+
+    /// The other cases of Wycheproof's file: a code, changed in 27 ways.
+    private static func changes(of code: [UInt8]) -> [[UInt8]] {
+        let end = code.count * 8
+        let single = [0, 1, 7, 8, 31, 32, 33, 63, 64, 71, 77, 80, 96, 97, 103, end - 8, end - 7, end - 2, end - 1]
+        let flipped = (single.map { [$0] } + [[0, 64], [31, 63], [63, 127]]).map { bits in
+            var other = code
+            for bit in bits { other[bit / 8] ^= 1 << (bit % 8) }
+            return other
+        }
+        let masked = [0xFF, 0x80, 0x01].map { mask in code.map { $0 ^ mask } }
+        return flipped + masked + [code.map { _ in 0 }, code.map { _ in 0xFF }]
+    }
+
+    @Test("refuses the changed codes of Wycheproof, whole and cut to half", arguments: [32, 16])
+    func changed(count: Int) {
+        for message in [[], Array(UInt8(0)..<16)] {
+            let code = Array(HMACSHA256.code(of: message, key: Array(0..<32)).prefix(count))
+            let changes = Self.changes(of: code)
+            #expect(changes.count == 27)
+            for other in changes { #expect(!HMACSHA256.isSame(code, other)) }
+        }
+    }
+
     @Test("takes keys of every length around a block", arguments: 60...70)
     func keyLengths(count: Int) {
         let key = Array(repeating: UInt8(7), count: count)

@@ -64,6 +64,12 @@ struct PollingTests {
         }
     }
 
+    @Test("S8: a ticket is named by its own id byte for byte, and by nothing that only looks the same")
+    func named() throws {
+        let ticket = try #require(try Self.ticket("K1"))
+        #expect(ticket.isNamed("K1") && !ticket.isNamed("k1") && !ticket.isNamed("\u{212A}1") && "K" == "\u{212A}")
+    }
+
     @Test("a ticket comes back the same, and is named by service and task")
     func roundTrip() throws {
         let ticket = try #require(try Self.ticket("t/1"))
@@ -83,6 +89,7 @@ struct PollingTests {
             ("task", "\"\""), ("task", "\"..\""), ("task", "\"a\\nb\""), ("task", "null"), ("task", nil),
             ("origin", "\"nowhere\""), ("origin", "\"https://a.b/x\""), ("origin", "\"https://u@a.b\""),
             ("origin", "\"ftp://a.b\""), ("service", "\"\""), ("route", "\"\""), ("route", nil), ("submittedAt", "1.5"),
+            ("submittedAt", "-1"), ("submittedAt", "253402300800000"), ("submittedAt", "-9223372036854775808"),
             ("model", nil),
         ] as [(String, String?)])
     func refused(_ field: String, _ value: String?) throws {

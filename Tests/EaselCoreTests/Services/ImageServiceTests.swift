@@ -1,4 +1,5 @@
 import EaselCore
+import Foundation
 import Testing
 
 @Suite("Finding a service's doors")
@@ -62,6 +63,38 @@ struct ImageServiceTests {
         #expect(found?.address.description == row.address)
         if row.address != nil { #expect(found?.peers == row.peers && found?.takesKey == row.takesKey) }
     }
+
+    /// The hosts of `Tests/Fixtures/Hosts/inside.txt`.
+    static func hostsInside() throws -> [String] {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: tests.appending(path: "Fixtures/Hosts/inside.txt"), encoding: .utf8)
+        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map(String.init)
+    }
+
+    @Test("D15, D18: no spelling of a host that the open internet cannot reach is a place for a link")
+    func inside() throws {
+        let service = try Self.service("https://a.b")
+        let hosts = try Self.hostsInside()
+        #expect(hosts.count > 100)
+        for host in hosts {
+            for link in ["https://\(host)/x.png", "HTTPS://\(host):8443/x", "https://\(host)?q", "https://\(host)#f"] {
+                guard let found = service.destination(of: .link(link)) else { continue }
+                // A name is judged when it is connected, and an address at once.
+                let origin = found.address.origin
+                #expect(
+                    found.peers == .publicHosts && (origin.literal.map { $0.reach != .open } ?? origin.isLoopback),
+                    "\(link)")
+            }
+            // Nor is any of them a place for a key in plain text, unless it is this very machine.
+            #expect((ServiceAddresses.door("http://\(host)") != nil) == Self.thisMachine.contains(host), "\(host)")
+        }
+    }
+
+    private static let thisMachine: Set<String> = [
+        "127.0.0.1", "127.255.255.254", "[::1]", "[0:0:0:0:0:0:0:1]", "[0000:0000:0000:0000:0000:0000:0000:0001]",
+        "localhost", "LocalHost", "[::ffff:127.0.0.1]", "[::FFFF:7F00:1]",
+    ]
 
     @Test("a service without an upload host has none, and one at another place is the same otherwise")
     func moved() throws {

@@ -7,7 +7,7 @@ import EaselTesting
 struct CallbackBench {
     static let seconds: Int64 = 1_767_225_600
     static let now = seconds * 1000 + 500
-    static let key = "practice-callback-key"
+    static let key = "practice-callback-4f1d0c7b"
     static let order = String(repeating: "a1", count: 16)
     static let plainOrder = String(repeating: "b2", count: 16)
 

@@ -39,7 +39,7 @@ struct DownloadBench {
         let record = OrderRecord(id: Self.order, following: followed, name: "a red fox", created: 0)
         let watching = Watching(
             order: order, kept: KeptOrder(record, under: nil, in: MemoryStore()), ticket: followed,
-            poller: DialectPoller(Practice.dialect), line: line, desk: desk)
+            poller: DialectPoller(Practice.dialect), line: line, desk: desk, pace: "practice/brush")
         downloading = Downloading(
             line: line, gate: gate, timetable: desk.timetable, clock: clock, again: asking ? watching : nil)
     }
