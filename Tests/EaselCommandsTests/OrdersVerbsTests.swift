@@ -69,7 +69,7 @@ struct OrdersVerbsTests {
         let desk = Desk(room.variables)
         #expect(await desk.run(["orders", "show", "abc111"]) == .done)
         #expect(desk.output.contains("state     unknown; it may have been charged\n"))
-        #expect(desk.output.contains("failure   The answer was cut.\n"))
+        #expect(desk.output.contains("failure   The answer was cut. It may have been charged.\n"))
         #expect(desk.output.contains("easel orders forget abc111 --possibly-paid"))
     }
 
