@@ -116,7 +116,7 @@ let testRooms = [
         "DocumentationTests",
         ["Easel", "EaselCommands", "EaselSandbox", "EaselServer", "EaselTesting", "TestGround"]),
     hostileBytes,
-    tests("HouseTests", ["TestGround"]),
+    tests("HouseTests", ["EaselSimulate", "TestGround"]),
 ]
 
 let package = Package(
