@@ -119,7 +119,7 @@ let testRooms = [
             "EaselURLSession", "TestGround",
         ]),
     hostileBytes,
-    tests("HouseTests", ["TestGround"]),
+    tests("HouseTests", ["EaselSimulate", "TestGround"]),
 ]
 
 let package = Package(

@@ -21,18 +21,18 @@ struct StudioTests {
     struct Refused: Sendable {
         let request: ImageRequest
         var choice = ModelChoice.first
-        var key: String? = Bench.keyText
+        var hasKey = true
         let code: ImageFailure.Code
         let message: String
     }
 
     static let refused = [
-        Refused(request: ImageRequest("a fox"), key: nil, code: .noKey, message: "There is no key for any service."),
+        Refused(request: ImageRequest("a fox"), hasKey: false, code: .noKey, message: "There is no key for any service."),
         Refused(
-            request: ImageRequest("a fox"), choice: .named("brush"), key: nil, code: .noKey,
+            request: ImageRequest("a fox"), choice: .named("brush"), hasKey: false, code: .noKey,
             message: "There is no key for Practice."),
         Refused(
-            request: ImageRequest("a fox"), choice: .anyAt("practice"), key: nil, code: .noKey,
+            request: ImageRequest("a fox"), choice: .anyAt("practice"), hasKey: false, code: .noKey,
             message: "There is no key for Practice."),
         Refused(
             request: ImageRequest("a fox"), choice: .named("crayon"), code: .unknownModel,
@@ -54,7 +54,7 @@ struct StudioTests {
 
     @Test("What cannot be placed is refused before anything is sent", arguments: refused)
     func refusedBefore(_ refused: Refused) async throws {
-        let bench = try Bench(key: refused.key)
+        let bench = try Bench(key: refused.hasKey ? Bench.keyText : nil)
         let failure = await placing(bench, refused.request, refused.choice)
         #expect(failure?.code == refused.code)
         #expect(failure?.message == refused.message)
