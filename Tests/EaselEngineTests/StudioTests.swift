@@ -27,7 +27,8 @@ struct StudioTests {
     }
 
     static let refused = [
-        Refused(request: ImageRequest("a fox"), hasKey: false, code: .noKey, message: "There is no key for any service."),
+        Refused(
+            request: ImageRequest("a fox"), hasKey: false, code: .noKey, message: "There is no key for any service."),
         Refused(
             request: ImageRequest("a fox"), choice: .named("brush"), hasKey: false, code: .noKey,
             message: "There is no key for Practice."),
