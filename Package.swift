@@ -85,7 +85,8 @@ let hostileBytes: Target = {
     ].map { Target.Dependency.byName(name: $0) }
     guard Context.environment["EASEL_FUZZ"] == "1" else {
         return .testTarget(
-            name: "HostileBytesTests", dependencies: readers, exclude: ["Fuzzing"], swiftSettings: settings)
+            name: "HostileBytesTests", dependencies: readers + ["TestGround"], exclude: ["Fuzzing"],
+            swiftSettings: settings)
     }
     return .executableTarget(
         name: "Fuzz", dependencies: readers, path: "Tests/HostileBytesTests",
@@ -96,7 +97,7 @@ let hostileBytes: Target = {
 let testRooms = [
     .target(name: "SpawnShim", path: "Tests/SpawnShim"),
     .target(name: "TestGround", dependencies: ["SpawnShim"], path: "Tests/TestGround", swiftSettings: settings),
-    tests("EaselCoreTests", ["EaselCore"]),
+    tests("EaselCoreTests", ["EaselCore", "TestGround"]),
     tests("VtrixServiceTests", ["EaselCore", "VtrixService", "VtrixFluxKontext"]),
     tests("KieServiceTests", ["EaselCore", "KieService", "KieFluxKontext"]),
     tests("FamilyTests", ["Easel", "EaselTesting", "TestGround"]),
@@ -111,7 +112,7 @@ let testRooms = [
     tests("EaselSandboxTests", ["EaselSandbox", "EaselServer"]),
     tests("EaselTests", ["Easel", "TestGround"]),
     tests("EaselCommandsTests", ["Easel", "EaselCommands", "EaselTesting", "EaselTool", "TestGround"]),
-    tests("FamilyAskingTests", ["Easel"]),
+    tests("FamilyAskingTests", ["Easel", "TestGround"]),
     tests(
         "DocumentationTests",
         [

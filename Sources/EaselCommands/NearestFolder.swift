@@ -16,6 +16,8 @@ struct NearestFolder: Sendable {
     let path: String
     /// Why nothing can be made in it, in a sentence; nil where something can.
     let trouble: String?
+    /// The permissions of what stands at the path itself, such as `0o700`; nil where nothing does.
+    let mode: UInt32?
     /// How many bytes are free on its disk, for somebody who is not the administrator; nil where nobody says.
     let free: UInt64?
 
@@ -26,7 +28,9 @@ struct NearestFolder: Sendable {
             place = slash == place.startIndex ? "/" : String(place[..<slash])
         }
         self.path = place
-        if stat(place, &facts) == 0, facts.st_mode & S_IFMT != S_IFDIR {
+        let isThere = stat(place, &facts) == 0
+        mode = isThere && place == path ? UInt32(facts.st_mode) & 0o777 : nil
+        if isThere, facts.st_mode & S_IFMT != S_IFDIR {
             trouble = "is not a folder."
         } else if access(place, W_OK | X_OK) != 0 {
             trouble = "cannot be written: \(String(cString: strerror(errno)))."

@@ -1,13 +1,5 @@
 internal import Easel
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
-
 /// How the store is: where it lies, whether it can be written, and what it holds.
 struct StoreCheckup: Sendable {
     let folder: String
@@ -50,7 +42,7 @@ struct StoreCheckup: Sendable {
         let nearest = NearestFolder(to: folder)
         isWritable = nearest.trouble == nil
         free = nearest.free
-        mode = Self.mode(folder)
+        mode = nearest.mode
     }
 
     /// What there is to say, line by line.
@@ -94,11 +86,5 @@ struct StoreCheckup: Sendable {
         let text = free < 1 << 30 ? "\(free >> 20) MiB" : "\(free >> 30) GiB"
         let isLow = free < Self.leastFree
         return Finding("room", "\(text) free\(isLow ? "; make room" : "")", isLow ? .wrong(.ownFault) : .well)
-    }
-
-    private static func mode(_ folder: String) -> UInt32? {
-        var facts = stat()
-        guard stat(folder, &facts) == 0 else { return nil }
-        return UInt32(facts.st_mode) & 0o777
     }
 }

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselTesting
+import TestGround
 import Testing
 
 @testable import EaselEngine

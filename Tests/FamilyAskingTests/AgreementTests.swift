@@ -1,4 +1,5 @@
 import Easel
+import TestGround
 import Testing
 
 @Suite("Asking and ordering", .serialized, .timeLimit(.minutes(5)))

@@ -1,4 +1,5 @@
 import Easel
+import TestGround
 import Testing
 
 @Suite("A model's JSON Schema", .serialized, .timeLimit(.minutes(5)))

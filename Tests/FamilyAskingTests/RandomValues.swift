@@ -1,4 +1,5 @@
 import Easel
+import TestGround
 
 /// Random values of a model's parameters: mostly near the edges of their rules, sometimes of another kind.
 ///

@@ -1,17 +1,12 @@
+import TestGround
+
 /// Changes inputs by chance; one seed always makes the same changes.
 struct Mutator: RandomNumberGenerator {
-    private var state: UInt64
+    private var dice: SmallRandom
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { dice = SmallRandom(seed: seed) }
 
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
+    mutating func next() -> UInt64 { dice.next() }
 
     /// What readers stumble over.
     private static let stones = [

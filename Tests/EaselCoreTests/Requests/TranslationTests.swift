@@ -1,5 +1,6 @@
 import EaselCore
 import Foundation
+import TestGround
 import Testing
 
 @Suite("Translating requests")

@@ -1,4 +1,5 @@
 import EaselCore
+import TestGround
 import Testing
 
 /// The smallest files that count as pictures.

@@ -1,4 +1,5 @@
 import EaselCore
+import TestGround
 import Testing
 
 @Suite("Holding results")
