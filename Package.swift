@@ -50,7 +50,8 @@ let rooms: [Target] = [
     room("EaselCommands", ["Easel", "EaselServer"]),
     .executableTarget(name: "EaselTool", dependencies: ["EaselCommands"], swiftSettings: settings),
     .executableTarget(
-        name: "EaselBench", dependencies: ["Easel", "EaselCore", "EaselEngine", "EaselServer", "EaselTesting"],
+        name: "EaselBench",
+        dependencies: ["Easel", "EaselCore", "EaselEngine", "EaselSandbox", "EaselServer", "EaselTesting"],
         swiftSettings: settings),
     .executableTarget(
         name: "EaselSimulate",

@@ -52,14 +52,7 @@ final class BenchService: Sendable {
         var limits = HTTPServer.Limits()
         limits.connections = 20_000
         let server = try await HTTPServer.start(limits: limits) { service.answer($0) }
-        print(server.address)
-        fflush(nil)
-        await Task.detached {
-            while readLine() != nil {
-                print(service.report())
-                fflush(nil)
-            }
-        }.value
+        await BenchProcess.serve(server.address) { service.report() }
         await server.stop()
     }
 

@@ -16,9 +16,14 @@ enum Main {
                     return try OrdersBench.report()
                 }
                 return try await OrdersBench.measure(count)
+            case "soak-service": return try await SoakBench.serve()
+            case "soak":
+                let minutes = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 60
+                return try await SoakBench.run(minutes: minutes)
             default:
                 return print(
-                    "usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]")
+                    "usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]\n"
+                        + "       | soak [MINUTES]")
             }
             print(report.table)
             print(report.json)

@@ -14,7 +14,7 @@ enum OrdersBench {
     static func report() throws {
         for count in counts {
             let process = Process()
-            process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            process.executableURL = BenchProcess.tool
             process.arguments = ["orders", "\(count)"]
             try process.run()
             process.waitUntilExit()
@@ -23,7 +23,7 @@ enum OrdersBench {
 
     /// Measures so many orders at once, and prints one line for people and one for programs.
     static func measure(_ count: Int) async throws {
-        let service = try BenchProcess()
+        let service = try BenchProcess("service")
         defer { service.end() }
         let folder = FileManager.default.temporaryDirectory.appending(path: "easel-bench-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -36,22 +36,22 @@ enum OrdersBench {
             keys: .variables(["VTRIX_API_KEY": "bench", "EASEL_VTRIX_URL": service.address]),
             keepingOrdersIn: folder.appending(path: "store").path, habits: habits)
         try await place(min(learning, max(count, 50)), at: studio, into: folder.appending(path: "learning").path)
-        _ = try service.report()
+        _ = try service.ask()
         accepted.forget()
-        let (cpu, start) = (cpuTime(), ContinuousClock.now)
+        let (cpu, start) = (OwnProcess.cpuTime, ContinuousClock.now)
         let pictures = folder.appending(path: "pictures").path
         try await place(count, at: studio, into: pictures)
         let time = start.duration(to: .now)
-        let spent = cpuTime() - cpu
-        let seen = try service.report()
+        let spent = OwnProcess.cpuTime - cpu
+        let seen = try Seen(service.ask())
         let whole = try wholePictures(in: pictures)
         print(
             """
             \(count) orders: \(whole) pictures whole, \(seconds(time)) s (all accepted after \(seconds(start.duration(to: accepted.last))) s), \
-            CPU \(Int(spent * 1_000_000) / count) µs an order, peak \(peakKilobytes() / 1024) MB, \
+            CPU \(Int(spent * 1_000_000) / count) µs an order, peak \(OwnProcess.peakKilobytes / 1024) MB, \
             \(Double(seen.looks * 100 / max(seen.done, 1)) / 100) looks an order, \(seen.lateness) ms late
             {"orders":\(count),"whole":\(whole),"seconds":\(seconds(time)),"accepted_seconds":\(seconds(start.duration(to: accepted.last))),\
-            "cpu_us":\(Int(spent * 1_000_000) / count),"peak_kb":\(peakKilobytes()),"looks":\(seen.looks),\
+            "cpu_us":\(Int(spent * 1_000_000) / count),"peak_kb":\(OwnProcess.peakKilobytes),"looks":\(seen.looks),\
             "late_ms":\(seen.lateness)}
             """)
     }
@@ -79,19 +79,6 @@ enum OrdersBench {
         return try names.count { try Data(contentsOf: URL(filePath: folder + "/" + $0)) == picture }
     }
 
-    /// What this process has spent so far, in seconds.
-    private static func cpuTime() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
-    }
-
-    private static func peakKilobytes() -> Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
-    }
-
     private static func seconds(_ time: Duration) -> String {
         let hundredths = Int(time / .milliseconds(10))
         return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
@@ -112,41 +99,16 @@ private final class Accepted: Sendable {
     }
 }
 
-/// The service in its own process.
-private final class BenchProcess {
-    private(set) var address = ""
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+/// What the service has seen since it was asked before.
+private struct Seen {
+    let done: Int
+    let looks: Int
+    let lateness: Int
 
-    init() throws {
-        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["service"]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        address = try readLine()
-    }
-
-    /// What the service has seen since the last report.
-    func report() throws -> (done: Int, looks: Int, lateness: Int) {
-        try input.fileHandleForWriting.write(contentsOf: Data("report\n".utf8))
-        let numbers = try readLine().split(separator: " ").compactMap { Int($0) }
+    init(_ line: String) throws {
+        let numbers = line.split(separator: " ").compactMap { Int($0) }
         guard numbers.count == 3 else { throw Trouble(description: "The service reported nothing.") }
-        return (numbers[0], numbers[1], numbers[2])
-    }
-
-    func end() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
-
-    private func readLine() throws -> String {
-        var line = ""
-        while let byte = try output.fileHandleForReading.read(upToCount: 1), let first = byte.first, first != 10 {
-            line.unicodeScalars.append(Unicode.Scalar(first))
-        }
-        return line
+        (done, looks, lateness) = (numbers[0], numbers[1], numbers[2])
     }
 
     private struct Trouble: Error, CustomStringConvertible { let description: String }
