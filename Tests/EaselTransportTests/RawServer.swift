@@ -19,6 +19,7 @@ final class RawServer: Sendable {
     let port: Int
     let address: String
     private let listener: Int32
+    private let ended = DispatchSemaphore(value: 0)
     private let log = Mutex<(requests: [Request], connections: Int, open: Set<Int32>)>(([], 0, []))
 
     /// Listens, and runs the script on a thread of its own for every connection.
@@ -37,7 +38,10 @@ final class RawServer: Sendable {
         listener = socket
         port = Int(UInt16(bigEndian: place.sin_port))
         self.address = address
-        Thread.detachNewThread { @Sendable [self] in accept(script) }
+        Thread.detachNewThread { @Sendable [self] in
+            accept(script)
+            ended.signal()
+        }
     }
 
     static func place(_ address: String, port: Int) -> sockaddr_in {
@@ -64,9 +68,10 @@ final class RawServer: Sendable {
 
     func url(_ path: String = "/") -> String { "http://\(address):\(port)\(path)" }
 
-    /// Closes everything.
+    /// Closes everything; the listener only when nobody accepts on it, because its number is another's from then on.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
+        ended.wait()
         close(listener)
         log.withLock { log in
             for socket in log.open { shutdown(socket, Int32(SHUT_RDWR)) }
