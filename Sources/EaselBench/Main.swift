@@ -18,12 +18,13 @@ enum Main {
                 return try await OrdersBench.measure(count)
             case "soak-service": return try await SoakBench.serve()
             case "soak":
-                let minutes = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 60
-                return try await SoakBench.run(minutes: minutes)
+                let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
+                return try await SoakBench.run(
+                    minutes: numbers.first ?? 60, perSecond: numbers.dropFirst().first ?? 5)
             default:
                 return print(
                     "usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]\n"
-                        + "       | soak [MINUTES]")
+                        + "       | soak [MINUTES [PER_SECOND]]")
             }
             print(report.table)
             print(report.json)

@@ -30,8 +30,11 @@ enum OrdersBench {
         let accepted = Accepted()
         var habits = StudioHabits()
         habits.observe = { accepted.hear($0) }
-        // The service bears whatever comes; what is measured is Easel.
-        habits.limits["vtrix"] = .wide
+        // The service bears whatever comes; what is measured is Easel. As many calls at once as a host's own defaults.
+        var limits = ServiceLimits.wide
+        limits.callsAtOnce = ServiceLimits.careful.callsAtOnce
+        limits.transfersAtOnce = ServiceLimits.careful.transfersAtOnce
+        habits.limits["vtrix"] = limits
         let studio = try Studio(
             keys: .variables(["VTRIX_API_KEY": "bench", "EASEL_VTRIX_URL": service.address]),
             keepingOrdersIn: folder.appending(path: "store").path, habits: habits)

@@ -8,7 +8,6 @@ internal import Synchronization
 /// Each minute it says what it needs; at the end it holds its orders against the service's ledger: nothing was paid
 /// twice, what was delivered was paid, and what is said to have cost nothing did not.
 enum SoakBench {
-    private static let perSecond = 5
     /// What happens to one order after the other; half of them go well.
     private static let troubles = [
         "", "[slow 5s]", "", "[503@poll:2]", "", "[cut@download:1]", "", "[hidden]", "", "[drop]", "", "[moderated]",
@@ -36,15 +35,15 @@ enum SoakBench {
         await sandbox.stop()
     }
 
-    /// Works for so many minutes.
-    static func run(minutes: Int) async throws {
+    /// Works for so many minutes, with so many new orders in each second.
+    static func run(minutes: Int, perSecond: Int) async throws {
         let service = try BenchProcess("soak-service")
         defer { service.end() }
         let folder = FileManager.default.temporaryDirectory.appending(path: "easel-bench-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let studio = try studio(at: service.address, in: folder.path)
         let book = SharedBook()
-        await withTaskGroup(of: Void.self) { group in
+        await withDiscardingTaskGroup { group in
             let start = ContinuousClock.now
             for number in 0..<(minutes * 60 * perSecond) {
                 group.addTask { await order(number, at: studio, in: folder.path, book) }

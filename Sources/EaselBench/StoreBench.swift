@@ -128,6 +128,7 @@ private struct HastyDisk: Disk {
     private let disk = SystemDisk()
 
     func facts(of path: String) throws(DiskTrouble) -> FileFacts { try disk.facts(of: path) }
+    func realPath(of path: String) throws(DiskTrouble) -> String { try disk.realPath(of: path) }
     func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] { try disk.read(path, upTo: count) }
     func link(_ path: String, to other: String) throws(DiskTrouble) { try disk.link(path, to: other) }
     func move(_ path: String, toNew other: String) throws(DiskTrouble) { try disk.move(path, toNew: other) }

@@ -31,6 +31,6 @@ struct PageFile {
             throw UsageProblem(
                 "\(ForeignText.cleaned(path)) is there and is no page of easel models; name another file.")
         }
-        return facts.path
+        return (try? disk.realPath(of: path)) ?? path
     }
 }

@@ -37,9 +37,14 @@ public final class MemoryDisk: Disk {
             let number = try state.node(path)
             let bytes = state.nodes[number]?.bytes
             return FileFacts(
-                path: path, isPlainFile: bytes != nil, isFolder: bytes == nil, count: bytes?.count ?? 0,
-                identity: UInt64(number))
+                isPlainFile: bytes != nil, isFolder: bytes == nil, count: bytes?.count ?? 0, identity: UInt64(number))
         }
+    }
+
+    /// The path itself, for there are no symbolic links here.
+    public func realPath(of path: String) throws(DiskTrouble) -> String {
+        _ = try facts(of: path)
+        return path
     }
 
     /// The first bytes of a file.

@@ -14,8 +14,10 @@ struct OrderTests {
     }
 
     private static let delivery = Delivery(
-        pictures: [], others: [], notes: [], cost: nil, metadata: nil, service: "practice", model: "brush", seed: nil,
-        ticket: nil, looks: 0, times: Delivery.Times())
+        Delivery.Fields(
+            pictures: [], files: [], others: [], notes: [], cost: nil, metadata: nil, service: "practice",
+            model: "brush", seed: nil,
+            ticket: nil, looks: 0, times: Delivery.Times()))
 
     @Test("Events tell each state once, in order, and end with the order")
     func events() async throws {

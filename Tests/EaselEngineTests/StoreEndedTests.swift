@@ -223,6 +223,7 @@ private final class WatchedDisk: Disk {
         return try disk.names(in: folder)
     }
     func facts(of path: String) throws(DiskTrouble) -> FileFacts { try disk.facts(of: path) }
+    func realPath(of path: String) throws(DiskTrouble) -> String { try disk.realPath(of: path) }
     func link(_ path: String, to other: String) throws(DiskTrouble) { try disk.link(path, to: other) }
     func move(_ path: String, toNew other: String) throws(DiskTrouble) { try disk.move(path, toNew: other) }
     func settle(_ path: String) throws(DiskTrouble) { try disk.settle(path) }

@@ -38,18 +38,46 @@ struct StoreRoomTests {
         #expect(refused > 10 && kept > 10)
     }
 
-    @Test("Room that was taken for an order is given back", arguments: [OrderState.accepted, .queued, .unknown])
-    func roomGoesBack(_ next: OrderState) async throws {
+    @Test("Room that was taken for an order goes to the next one", arguments: [OrderState.accepted, .queued, .unknown])
+    func roomGoesOn(_ next: OrderState) async throws {
+        let disk = MemoryDisk()
+        var rooms: [String] { disk.files.keys.filter { $0.hasSuffix(".room") } }
+        do {
+            let store = try open(disk)
+            var taken: Set<String> = []
+            for id in ["a", "b"] {
+                let (claim, placed) = try await store.place(StoreSample.record(id)).new
+                var record = placed
+                record.state = .sending
+                try await store.write(record, under: claim)
+                taken.formUnion(rooms)
+                record.state = next
+                try await store.write(record, under: claim)
+            }
+            #expect(taken.count == 1 && rooms == Array(taken))
+            #expect(!disk.files.keys.contains { $0.hasSuffix(".part") })
+        }
+        #expect(rooms.isEmpty)
+    }
+
+    @Test("Orders that are on the wire together have a room each, and no more than 64 wait for another")
+    func roomsAtOnce() async throws {
         let disk = MemoryDisk()
         let store = try open(disk)
-        let (claim, placed) = try await store.place(StoreSample.record("a")).new
-        var record = placed
-        record.state = .sending
-        try await store.write(record, under: claim)
-        #expect(disk.files.keys.contains { $0.hasSuffix("/a.room") })
-        record.state = next
-        try await store.write(record, under: claim)
-        #expect(!disk.files.keys.contains { $0.hasSuffix(".room") || $0.hasSuffix(".part") })
+        var sent: [(OrderClaim, OrderRecord)] = []
+        for number in 0..<70 {
+            var (claim, record) = try await store.place(StoreSample.record("o\(number)")).new
+            record.state = .sending
+            try await store.write(record, under: claim)
+            sent.append((claim, record))
+        }
+        #expect(disk.files.keys.count { $0.hasSuffix(".room") } == 70)
+        for (claim, record) in sent {
+            var record = record
+            record.state = .accepted
+            try await store.write(record, under: claim)
+        }
+        #expect(disk.files.keys.count { $0.hasSuffix(".room") } == 64)
     }
 
     @Test("J4: After a sync has failed nothing new is sent, and what was sent is still written")

@@ -39,7 +39,7 @@ struct Fetching {
         let result = ImageResult(pictures: [PictureLink(server.url("/first/fox.png"), lifeSeconds: 600)])
         do throws(ImageFailure) {
             let kept = try await downloading.files(of: result, name: "a red fox", order: "o1", in: pictures)
-            if isRecorded { pictures.tidy("o1") }
+            if isRecorded { pictures.tidy("o1", pictures: 2) }
             return .success(kept)
         } catch {
             return .failure(error)

@@ -4,42 +4,96 @@
 /// you handle and show ``message`` and ``next`` for the rest.
 public struct ImageFailure: Error, Sendable, Hashable {
     /// What kind of failure it is.
-    public let code: Code
+    public var code: Code { fields.value.code }
     /// What was being done.
-    public let stage: Stage
+    public var stage: Stage { fields.value.stage }
     /// What happened, in one sentence.
-    public package(set) var message: String
+    public package(set) var message: String {
+        get { fields.value.message }
+        set { fields.set(\.message, to: newValue) }
+    }
     /// What to do next, in one sentence.
-    public package(set) var next: String
+    public package(set) var next: String {
+        get { fields.value.next }
+        set { fields.set(\.next, to: newValue) }
+    }
     /// True when the service may have charged for the order.
-    public var mayHaveCost: Bool
+    public var mayHaveCost: Bool {
+        get { fields.value.mayHaveCost }
+        set { fields.set(\.mayHaveCost, to: newValue) }
+    }
     /// Whether and when the same request is worth another try.
-    public var retry: RetryAdvice
+    public var retry: RetryAdvice {
+        get { fields.value.retry }
+        set { fields.set(\.retry, to: newValue) }
+    }
     /// The service that was asked.
-    public var service: String?
+    public var service: String? {
+        get { fields.value.service }
+        set { fields.set(\.service, to: newValue) }
+    }
     /// The model that was asked.
-    public var model: String?
+    public var model: String? {
+        get { fields.value.model }
+        set { fields.set(\.model, to: newValue) }
+    }
     /// The order's id.
-    public var order: String?
+    public var order: String? {
+        get { fields.value.order }
+        set { fields.set(\.order, to: newValue) }
+    }
     /// The ticket that brings an accepted task home.
-    public var ticket: TaskTicket?
+    public var ticket: TaskTicket? {
+        get { fields.value.ticket }
+        set { fields.set(\.ticket, to: newValue) }
+    }
     /// The HTTP status of the answer that ended it.
-    public var httpStatus: Int?
+    public var httpStatus: Int? {
+        get { fields.value.httpStatus }
+        set { fields.set(\.httpStatus, to: newValue) }
+    }
     /// The service's own code.
-    public var serviceCode: String?
+    public var serviceCode: String? {
+        get { fields.value.serviceCode }
+        set { fields.set(\.serviceCode, to: newValue) }
+    }
     /// The service's own words, escaped and shortened.
-    public var serviceMessage: String?
+    public var serviceMessage: String? {
+        get { fields.value.serviceMessage }
+        set { fields.set(\.serviceMessage, to: newValue) }
+    }
     /// Everything that is wrong with the request.
-    public var problems: [ParameterProblem] = []
+    public var problems: [ParameterProblem] {
+        get { fields.value.problems }
+        set { fields.set(\.problems, to: newValue) }
+    }
+
+    /// Behind one pointer, because every function that may fail keeps room for its failure.
+    private var fields: Boxed<Fields>
+
+    private struct Fields: Sendable, Hashable {
+        let code: Code
+        let stage: Stage
+        var message: String
+        var next: String
+        var mayHaveCost: Bool
+        var retry: RetryAdvice
+        var service: String?
+        var model: String?
+        var order: String?
+        var ticket: TaskTicket?
+        var httpStatus: Int?
+        var serviceCode: String?
+        var serviceMessage: String?
+        var problems: [ParameterProblem] = []
+    }
 
     /// States a failure; what its kind says about money and another try holds until somebody knows better.
     public init(_ code: Code, _ stage: Stage, _ message: String, next: String) {
-        self.code = code
-        self.stage = stage
-        self.message = message
-        self.next = next
-        mayHaveCost = code.advice?.charge == .perhaps
-        retry = code.advice?.retry ?? .never
+        fields = Boxed(
+            Fields(
+                code: code, stage: stage, message: message, next: next,
+                mayHaveCost: code.advice?.charge == .perhaps, retry: code.advice?.retry ?? .never))
     }
 
     /// What was being done when it failed.

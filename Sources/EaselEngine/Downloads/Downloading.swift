@@ -39,7 +39,7 @@ struct Downloading: Sendable {
     /// All pictures of an order's result in files of a folder, the shortest-lived links first.
     ///
     /// Each arrives once, also where a process died on the way and this is called again. Write the pictures into the
-    /// order's record, and call ``PictureFolder/tidy(_:)`` after that; not before.
+    /// order's record, and call ``PictureFolder/tidy(_:pictures:)`` after that; not before.
     func files(
         of result: ImageResult, name: String, order: String, in folder: PictureFolder,
         kept: (Int, KeptPicture) async -> Void = { _, _ in }

@@ -2,6 +2,8 @@
 public protocol Disk: Sendable {
     /// What is at a path, links followed.
     func facts(of path: String) throws(DiskTrouble) -> FileFacts
+    /// The path of what is there, with links and `..` resolved.
+    func realPath(of path: String) throws(DiskTrouble) -> String
     /// The first bytes of a plain file.
     func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8]
     /// Makes a folder and those above it where they are missing; it lasts when this returns.
@@ -50,8 +52,6 @@ public protocol DiskLock: Sendable {
 
 /// What is at a path.
 public struct FileFacts: Sendable, Hashable {
-    /// The path with links resolved.
-    public let path: String
     /// True for a plain file.
     public let isPlainFile: Bool
     /// True for a folder.
@@ -62,8 +62,7 @@ public struct FileFacts: Sendable, Hashable {
     public let identity: UInt64
 
     /// States facts.
-    public init(path: String, isPlainFile: Bool, isFolder: Bool, count: Int, identity: UInt64 = 0) {
-        self.path = path
+    public init(isPlainFile: Bool, isFolder: Bool, count: Int, identity: UInt64 = 0) {
         self.isPlainFile = isPlainFile
         self.isFolder = isFolder
         self.count = count

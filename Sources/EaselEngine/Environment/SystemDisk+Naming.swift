@@ -28,6 +28,9 @@ extension SystemDisk {
         }
     }
 
+    /// How the name of the file ends that shows the mode of new files, for as long as it takes to look.
+    static let exampleEnding = ".mode"
+
     /// Takes the mode that the system gives to a new file in the same folder, and syncs.
     ///
     /// The process's mask cannot be asked without setting it for a moment, and all threads share it.
@@ -35,7 +38,7 @@ extension SystemDisk {
         let file = Self.open(path, O_WRONLY | O_NOFOLLOW)
         guard file >= 0 else { throw Self.trouble(path) }
         defer { close(file) }
-        let example = path + ".mode"
+        let example = path + Self.exampleEnding
         unlink(example)
         let empty = Self.open(example, O_WRONLY | O_CREAT | O_EXCL, 0o666)
         guard empty >= 0 else { throw Self.trouble(path) }

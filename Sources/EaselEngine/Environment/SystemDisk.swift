@@ -17,8 +17,15 @@ public struct SystemDisk: Disk {
         guard stat(path, &facts) == 0 else { throw Self.trouble(path) }
         let kind = facts.st_mode & S_IFMT
         return FileFacts(
-            path: Self.resolved(path), isPlainFile: kind == S_IFREG, isFolder: kind == S_IFDIR,
-            count: Int(facts.st_size), identity: UInt64(facts.st_ino))
+            isPlainFile: kind == S_IFREG, isFolder: kind == S_IFDIR, count: Int(facts.st_size),
+            identity: UInt64(facts.st_ino))
+    }
+
+    /// Asks the system to resolve a path.
+    public func realPath(of path: String) throws(DiskTrouble) -> String {
+        guard let real = realpath(path, nil) else { throw Self.trouble(path) }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     /// Reads from the start of a plain file.
@@ -92,12 +99,6 @@ public struct SystemDisk: Disk {
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
     }
 
     static func trouble(_ path: String, _ code: Int32 = errno) -> DiskTrouble {

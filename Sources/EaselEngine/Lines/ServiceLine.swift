@@ -1,12 +1,25 @@
 internal import EaselCore
 
 /// The line to one service: knows its addresses and its key, and passes calls on.
-struct ServiceLine: Line {
+///
+/// A class, as everything is that lives while an order waits: a service's description is large, and whatever a waiting
+/// task has on its stack counts ten thousand times.
+final class ServiceLine: Line {
     let service: ImageService
     let key: Secret?
     let transport: any Transport
     /// Hears every call with its end.
-    var heard: @Sendable (WireCall, Ending) -> Void = { _, _ in }
+    private let heard: @Sendable (WireCall, Ending) -> Void
+
+    init(
+        service: ImageService, key: Secret?, transport: any Transport,
+        heard: @escaping @Sendable (WireCall, Ending) -> Void = { _, _ in }
+    ) {
+        self.service = service
+        self.key = key
+        self.transport = transport
+        self.heard = heard
+    }
 
     func send(_ call: WireCall) async -> Ending {
         let ending = await pass(call)

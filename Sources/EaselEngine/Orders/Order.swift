@@ -60,7 +60,7 @@ public final class Order: Sendable {
         var model: String
     }
 
-    private enum Ending {
+    private indirect enum Ending {
         case ended(Result<Delivery, ImageFailure>)
         case outOfTime
         case cancelled

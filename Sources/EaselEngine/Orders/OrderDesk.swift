@@ -75,13 +75,11 @@ final class OrderDesk: Sendable {
 
     /// The line to a service for one order, which hears every call with its end.
     func line(to service: ImageService, for order: String, hearing: AnswerBook? = nil) -> ServiceLine {
-        var line = ServiceLine(service: service, key: keys[service.id], transport: environment.transport)
         let observe = habits.observe
-        line.heard = { call, ending in
+        return ServiceLine(service: service, key: keys[service.id], transport: environment.transport) { call, ending in
             hearing?.hear(call, ending)
             observe?(.called(order: order, service: service.id, call: call.summary, status: ending.status))
         }
-        return line
     }
 
     /// The order with this id, where it is under way in this process.

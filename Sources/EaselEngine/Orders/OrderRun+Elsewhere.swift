@@ -30,11 +30,11 @@ extension OrderRun {
     private func presented(_ record: OrderRecord) async throws(ImageFailure) -> Delivery {
         let result = record.result ?? ImageResult()
         var delivery = Delivery(
-            pictures: [], others: result.others, notes: record.request?.notes ?? [], cost: result.cost,
-            metadata: result.metadata, service: record.service, model: record.model,
-            seed: result.seed ?? record.request?.seed, ticket: record.ticket, looks: record.looks,
-            times: Delivery.Times(record.times))
-        delivery.files = record.pictures
+            Delivery.Fields(
+                pictures: [], files: record.pictures, others: result.others, notes: record.request?.notes ?? [],
+                cost: result.cost, metadata: result.metadata, service: record.service, model: record.model,
+                seed: result.seed ?? record.request?.seed, ticket: record.ticket, looks: record.looks,
+                times: Delivery.Times(record.times)))
         guard record.folder == nil || record.pictures.isEmpty else { return delivery }
         // Nobody kept the bytes; the links may still live.
         let downloading = try downloading(record.ticket.flatMap { watch(on: $0) })

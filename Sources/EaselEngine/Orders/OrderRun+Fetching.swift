@@ -18,12 +18,11 @@ extension OrderRun {
         var times = before
         times.downloading = clock.now - succeeded
         let notes = (record.request?.notes ?? []) + sizeNotes(pictures.map(\.size) + files.map(\.size)) + lateNote
-        var delivery = Delivery(
-            pictures: pictures, others: done.others, notes: notes, cost: done.cost, metadata: done.metadata,
-            service: record.service, model: record.model, seed: done.seed ?? record.request?.seed, ticket: ticket,
-            looks: order.status.looks, times: times)
-        delivery.files = files
-        return delivery
+        return Delivery(
+            Delivery.Fields(
+                pictures: pictures, files: files, others: done.others, notes: notes, cost: done.cost,
+                metadata: done.metadata, service: record.service, model: record.model,
+                seed: done.seed ?? record.request?.seed, ticket: ticket, looks: order.status.looks, times: times))
     }
 
     /// What is to be said of a picture whose task had been called failed before.
@@ -44,7 +43,8 @@ extension OrderRun {
 
     /// Removes what is left of the way into the folder, once the order's end is kept.
     func tidy() {
-        if kept.trouble == nil, kept.record.state.isEnd { folder?.tidy(order.id) }
+        guard kept.trouble == nil, kept.record.state.isEnd else { return }
+        folder?.tidy(order.id, pictures: kept.record.result?.pictures.count ?? 0)
     }
 
     var folder: PictureFolder? {

@@ -1,7 +1,7 @@
 internal import EaselCore
 
 /// One order on its way from the request to the picture: the story that everything else serves.
-struct OrderRun: Sendable {
+final class OrderRun: Sendable {
     let order: Order
     let kept: KeptOrder
     let desk: OrderDesk

@@ -15,6 +15,8 @@ final class PaceBook: Sendable {
         var paces: KeptPaces?
         /// Made when they are asked for, and anew after the note was read.
         var plans: [String: LearnedPlan] = [:]
+        /// The tasks that are watched now.
+        var lineups: [String: PaceLineup] = [:]
         /// What was seen since.
         var seen: [(name: String, task: TaskPace.Bracket)] = []
         var keptAt: Duration?
@@ -40,11 +42,20 @@ final class PaceBook: Sendable {
         }
     }
 
-    /// Takes in one more task.
-    func note(_ task: TaskPace.Bracket, of name: String) {
+    /// A task is watched from now on; gives the number under which it ends.
+    func begin(_ name: String) -> Int { state.withLock { $0.lineups[name, default: PaceLineup()].begin() } }
+
+    /// A task is watched no longer; what it says, if it says something, counts after all that began before it.
+    func end(_ number: Int, of name: String, as task: TaskPace.Bracket?) {
+        let ready = state.withLock { $0.lineups[name]?.end(number, as: task) } ?? []
+        if !ready.isEmpty { note(ready, of: name) }
+    }
+
+    /// Takes in more tasks.
+    func note(_ tasks: [TaskPace.Bracket], of name: String) {
         let now = clock.now
         state.withLock { state in
-            state.seen.append((name, task))
+            state.seen += tasks.map { (name, $0) }
             guard state.keptAt.map({ now - $0 >= Self.pause }) ?? true else { return }
             state.paces = keep(state.seen, otherwise: state.paces)
             (state.seen, state.plans, state.keptAt) = ([], [:], now)

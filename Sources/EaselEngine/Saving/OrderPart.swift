@@ -3,9 +3,9 @@ internal import EaselCore
 /// One picture of an order on its way into a folder, so that it arrives once, whoever dies on the way.
 ///
 /// While it comes it is in a file that ends in `.part`, and what is found there in another life is thrown away. When
-/// all of it is on the medium that file ends in `.whole`. It stays until ``PictureFolder/tidy(_:)``, which is called
-/// when the order's record names the picture. A `.whole` that is found in another life is taken as it is, under the
-/// name that it may have got already.
+/// all of it is on the medium that file ends in `.whole`. It stays until ``PictureFolder/tidy(_:pictures:)``, which is
+/// called when the order's record names the picture. A `.whole` that is found in another life is taken as it is, under
+/// the name that it may have got already.
 struct OrderPart: Sendable {
     private let folder: PictureFolder
     private let order: String
@@ -24,6 +24,12 @@ struct OrderPart: Sendable {
     /// Where the picture comes in.
     var path: String { stem + ".part" }
     private var whole: String { stem + ".whole" }
+
+    /// Removes whatever there is of it, but for its name.
+    func remove() {
+        let beside = [path + SystemDisk.exampleEnding, whole + PictureFolder.copyEnding]
+        for file in [path, whole] + beside { try? disk.remove(file) }
+    }
 
     /// Removes what came in so far.
     func clear() { try? disk.remove(path) }
@@ -93,14 +99,8 @@ extension PictureFolder {
         return "\(hidden)\(id)-"
     }
 
-    /// Removes what an order has left of its way here; call it when its record names its pictures, or it has ended.
-    func tidy(_ order: String) {
-        let start = Self.hidden(order)
-        guard let names = try? disk.names(in: path) else { return }
-        for name in names where name.hasPrefix(start) {
-            // The order `a-1` has files that begin as those of the order `a` do.
-            let number = name.dropFirst(start.count).prefix { $0 != "." }
-            if number.allSatisfy(\.isNumber) { try? disk.remove(join(name)) }
-        }
+    /// Removes what an order's pictures have left of their way here; for when its record names them, or it has ended.
+    func tidy(_ order: String, pictures: Int) {
+        for number in 0..<pictures { OrderPart(number + 1, of: order, called: "", in: self).remove() }
     }
 }

@@ -10,6 +10,7 @@ public struct PictureFolder: Sendable {
 
     /// How the names of files begin that are still on their way.
     static let hidden = ".easel-"
+    static let copyEnding = ".copy"
 
     /// Names a folder; it is made when the first picture comes.
     public init(path: String, disk: any Disk = SystemDisk()) {
@@ -63,7 +64,7 @@ public struct PictureFolder: Sendable {
         return failure
     }
 
-    /// Takes the first of the names that nothing has, and makes that last.
+    /// Takes one of the names that nothing has, and makes that last.
     private func firstFree(
         _ name: FileName, _ take: (String) throws(DiskTrouble) -> Void
     ) throws(DiskTrouble) -> String {
@@ -75,9 +76,26 @@ public struct PictureFolder: Sendable {
                 try disk.syncFolder(self.path)
                 return path
             } catch  where error.exists {
-                number += 1
+                number = free(after: number, name)
             }
         }
+    }
+
+    /// A number behind a taken one whose name is free; the steps double, so that ten thousand pictures of one name cost
+    /// a few questions each and not ten thousand.
+    private func free(after taken: Int, _ name: FileName) -> Int {
+        let isTaken = { number in
+            let path = join(name.numbered(number))
+            // An empty file may be what somebody left who died while a name was taken.
+            return (try? disk.facts(of: path)) != nil && !isEmpty(path)
+        }
+        var (taken, free) = (taken, taken + 1)
+        while isTaken(free) { (taken, free) = (free, free + 2 * (free - taken)) }
+        while free - taken > 1 {
+            let middle = taken + (free - taken) / 2
+            if isTaken(middle) { taken = middle } else { free = middle }
+        }
+        return free
     }
 
     /// Writes a hidden file that nobody else has.
@@ -105,7 +123,8 @@ public struct PictureFolder: Sendable {
                 continue
             }
             // A link that leads to the file is not its name.
-            if facts.path == name || facts.path.hasSuffix("/" + name) { return join(name) }
+            let real = try disk.realPath(of: join(name))
+            if real == name || real.hasSuffix("/" + name) { return join(name) }
         }
         return nil
     }
@@ -117,7 +136,7 @@ public struct PictureFolder: Sendable {
             try disk.syncFolder(self.path)
             return path
         }
-        let copy = file + ".copy"
+        let copy = file + Self.copyEnding
         try? disk.remove(copy)
         do throws(DiskTrouble) {
             try disk.create(copy, bytes, isSynced: false)
@@ -142,13 +161,12 @@ public struct PictureFolder: Sendable {
 
     /// The file with the same bytes under one of the names that this one could have got.
     private func twin(of bytes: [UInt8], _ name: FileName) -> String? {
-        var number = 1
-        while true {
-            let path = join(name.numbered(number))
-            guard let facts = try? disk.facts(of: path) else { return nil }
-            let isTwin = facts.isPlainFile && facts.count == bytes.count
-            if isTwin, (try? disk.read(path, upTo: bytes.count)) == bytes { return path }
-            number += 1
+        let names = (try? disk.names(in: path)) ?? []
+        return names.sorted().lazy.filter(name.matches).map(join).first { path in
+            guard let facts = try? disk.facts(of: path), facts.isPlainFile, facts.count == bytes.count else {
+                return false
+            }
+            return (try? disk.read(path, upTo: bytes.count)) == bytes
         }
     }
 }
@@ -166,6 +184,13 @@ struct FileName: Sendable, Hashable {
 
     /// The name itself, or with a number from the second on.
     func numbered(_ number: Int) -> String { plain + (number == 1 ? "" : "-\(number)") + "." + ending }
+
+    /// True for the name itself and for it with any number.
+    func matches(_ name: String) -> Bool {
+        guard name.hasPrefix(plain), name.hasSuffix("." + ending) else { return false }
+        let number = name.dropFirst(plain.count).dropLast(ending.count + 1)
+        return number.isEmpty || number.first == "-" && number.dropFirst().allSatisfy(\.isNumber)
+    }
 }
 
 extension Picture {

@@ -9,7 +9,7 @@ extension FolderStore {
             let claim = try take(order)
             do throws(StoreTrouble) {
                 let record = try read(order)
-                return (renew(claim, past: record.fence), record)
+                return (renew(claim, past: record.fence, mayHaveEnded: record.state.isEnd), record)
             } catch {
                 drop(claim)
                 throw error
@@ -22,7 +22,7 @@ extension FolderStore {
         do throws(StoreTrouble) { try withStoreLock { () throws(StoreTrouble) in drop(claim) } } catch {
             // Without the lock the file stays, which is ours as long as we live; we at least can claim the order again.
             state.withLock { state in
-                if state.held[claim.order] == claim.fence { state.held[claim.order] = nil }
+                if state.held[claim.order]?.fence == claim.fence { state.held[claim.order] = nil }
             }
         }
     }
@@ -34,14 +34,29 @@ extension FolderStore {
                 let isFree = holder == owner ? state.withLock { $0.held[order] == nil } : isDead(holder)
                 guard isFree else { throw DiskTrouble(order, .exists) }
                 try makeLast(what: holder)
+                try disk.remove(layout.claim(order))
             }
-            // No sync: after power loss every owner is dead.
-            let bytes = Array((owner + "\n").utf8)
-            try replace(layout.claim(order), in: layout.orders, with: bytes, isLasting: false)
+            try mark(order)
         } catch {
             throw error.exists ? .claimed(order: order) : trouble(writing: error)
         }
-        return renew(OrderClaim(order: order, owner: owner, fence: 0), past: 0)
+        return renew(OrderClaim(order: order, owner: owner, fence: 0), past: 0, mayHaveEnded: false)
+    }
+
+    /// Gives our lock the name of the order's claim as well, which costs no new file; where a file has one name alone,
+    /// a new one says the same.
+    ///
+    /// No sync: after power loss every owner is dead.
+    private func mark(_ order: String) throws(DiskTrouble) {
+        let claim = layout.claim(order)
+        do throws(DiskTrouble) {
+            guard lockNamesUs else { throw DiskTrouble(claim, .noLinks) }
+            try disk.link(layout.lock(of: owner), to: claim)
+        } catch {
+            // What is there already names nobody: power went while it was written.
+            guard error.exists || error.kind == .noLinks else { throw error }
+            try replace(claim, in: layout.orders, with: Self.words(naming: owner), isLasting: false)
+        }
     }
 
     /// Makes last what a dead owner had renamed and not synced: it is seen, told and built upon from now on.
@@ -53,10 +68,10 @@ extension FolderStore {
     }
 
     /// The same claim under a number that is larger than any before.
-    private func renew(_ claim: OrderClaim, past fence: UInt64) -> OrderClaim {
+    private func renew(_ claim: OrderClaim, past fence: UInt64, mayHaveEnded: Bool) -> OrderClaim {
         state.withLock { state in
             state.lastFence = max(state.lastFence, fence) + 1
-            state.held[claim.order] = state.lastFence
+            state.held[claim.order] = Held(fence: state.lastFence, mayHaveEnded: mayHaveEnded)
             return OrderClaim(order: claim.order, owner: owner, fence: state.lastFence)
         }
     }
@@ -64,8 +79,8 @@ extension FolderStore {
     /// Takes back the claim's file; the store's lock is held, or nobody else can know the order yet.
     func drop(_ claim: OrderClaim) {
         let isOurs = state.withLock { state in
-            guard claim.owner == owner, state.held[claim.order] == claim.fence else { return false }
-            state.held[claim.order] = nil
+            guard claim.owner == owner, state.held[claim.order]?.fence == claim.fence else { return false }
+            if let room = state.held.removeValue(forKey: claim.order)?.room { state.rooms.append(room) }
             return true
         }
         if isOurs, (try? holder(of: claim.order)) == owner { try? disk.remove(layout.claim(claim.order)) }
@@ -73,8 +88,10 @@ extension FolderStore {
 
     /// Makes sure that a claim still stands, in this process and on the disk.
     func check(_ claim: OrderClaim) throws(StoreTrouble) {
-        let isHeld = state.withLock { $0.held[claim.order] == claim.fence } && claim.owner == owner
+        let isHeld = state.withLock { $0.held[claim.order]?.fence == claim.fence } && claim.owner == owner
         guard isHeld else { throw .notClaimed(order: claim.order) }
+        // Our lock under another name is a claim of ours.
+        if (try? disk.facts(of: layout.claim(claim.order)))?.identity == ownLockIdentity { return }
         let holder: String?
         do throws(DiskTrouble) { holder = try self.holder(of: claim.order) } catch {
             throw .unreadable(error.description)

@@ -1,8 +1,8 @@
+internal import Synchronization
+
 extension FolderStore {
     /// Room beyond the present record that is kept free while an order is on the wire.
     private static let reserve = 32 << 10
-    /// Disks give room in blocks.
-    private static let block = 4 << 10
 
     /// Places an order; a key is looked up and taken under the store's lock.
     public func place(_ record: OrderRecord) async throws(StoreTrouble) -> Placement {
@@ -78,14 +78,13 @@ extension FolderStore {
         var record = try keepingInputs(of: record)
         record.fence = claim.fence
         let bytes = try RecordFile.bytes(of: record)
-        let room = layout.home(of: owner) + "/" + record.id + ".room"
         do throws(DiskTrouble) {
-            if record.state == .sending { try reserve(bytes.count + Self.reserve, at: room) }
-            try put(record, bytes, room)
+            if record.state == .sending { try reserve(bytes.count + Self.reserve, for: record.id) }
+            try put(record, bytes)
         } catch {
             throw trouble(writing: error)
         }
-        if record.state != .sending { try? disk.remove(room) }
+        if record.state != .sending { giveBack(roomOf: record.id) }
         if record.state == .delivered { removeInputs(of: record) }
         return record
     }
@@ -94,7 +93,7 @@ extension FolderStore {
     ///
     /// There is always one in `orders` or in `ended`, and the one in `ended` counts. So one that has ended may leave
     /// another behind; one that is taken up again is acknowledged when it is surely not in `ended` any more.
-    private func put(_ record: OrderRecord, _ bytes: [UInt8], _ room: String) throws(DiskTrouble) {
+    private func put(_ record: OrderRecord, _ bytes: [UInt8]) throws(DiskTrouble) {
         let isEnd = record.state.isEnd
         let path = isEnd ? layout.ended(record.id) : layout.order(record.id)
         let folder = isEnd ? layout.ended : layout.orders
@@ -102,17 +101,18 @@ extension FolderStore {
             try replace(path, in: folder, with: bytes, isLasting: true)
         } catch  where error.kind == .full && !record.state.isBeforeTheService {
             // Where no room could be taken before, the disk is full and nothing is gone.
-            let full = error
-            do throws(DiskTrouble) { try disk.refill(room, bytes) } catch {
-                throw error.kind == .missing ? full : error
-            }
-            try disk.rename(room, to: path)
+            guard let room = state.withLock({ $0.held[record.id]?.room }) else { throw error }
+            try disk.refill(room.path, bytes)
+            try disk.rename(room.path, to: path)
+            state.withLock { $0.held[record.id]?.room = nil }
             try disk.syncFolder(folder)
         }
         if isEnd {
+            state.withLock { $0.held[record.id]?.mayHaveEnded = true }
             try? disk.remove(layout.order(record.id))
-        } else {
+        } else if state.withLock({ $0.held[record.id]?.mayHaveEnded }) != false {
             try remove(layout.ended(record.id), in: layout.ended)
+            state.withLock { $0.held[record.id]?.mayHaveEnded = false }
         }
     }
 
@@ -123,18 +123,6 @@ extension FolderStore {
             return
         }
         try disk.syncFolder(folder)
-    }
-
-    /// Takes room for the record after this one, so that it fits when the disk is full by then.
-    private func reserve(_ count: Int, at room: String) throws(DiskTrouble) {
-        try? disk.remove(room)
-        let count = (count + Self.block - 1) / Self.block * Self.block
-        do throws(DiskTrouble) {
-            try disk.create(room, [UInt8](repeating: 0x20, count: count), isSynced: true)
-        } catch {
-            try? disk.remove(room)
-            throw error
-        }
     }
 }
 

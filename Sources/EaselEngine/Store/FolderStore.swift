@@ -13,11 +13,25 @@ public final class FolderStore: OrderStore {
     let installation: String
     let state: Mutex<State>
     private let ownLock: any DiskLock
-    private let ownLockIdentity: UInt64
+    let ownLockIdentity: UInt64
+    /// True where our lock's file says whose it is.
+    let lockNamesUs: Bool
+
+    /// An order that is claimed here.
+    struct Held {
+        /// The number of the claim.
+        var fence: UInt64 = 0
+        /// True where a record of it may lie in `ended`.
+        var mayHaveEnded = true
+        /// The room that is kept free for its next record.
+        var room: Room?
+    }
 
     struct State {
-        /// The orders that are claimed here, with the number of the claim.
-        var held: [String: UInt64] = [:]
+        /// The orders that are claimed here.
+        var held: [String: Held] = [:]
+        /// The rooms that no order needs now.
+        var rooms: [Room] = []
         /// The dead owners whose changes of names are on the medium.
         var outlived: Set<String> = []
         var lastFence: UInt64 = 0
@@ -42,6 +56,8 @@ public final class FolderStore: OrderStore {
                 throw DiskTrouble("The owner \(owner) is there twice.")
             }
             ownLock = lock
+            // On a full disk each claim is a file of its own, or none.
+            lockNamesUs = (try? disk.refill(layout.lock(of: owner), Self.words(naming: owner))) != nil
             ownLockIdentity = try disk.facts(of: layout.lock(of: owner)).identity
         } catch {
             throw .unwritten(error.description)
@@ -54,6 +70,7 @@ public final class FolderStore: OrderStore {
     }
 
     deinit {
+        for room in state.withLock({ $0.rooms + $0.held.values.compactMap(\.room) }) { try? disk.remove(room.path) }
         try? disk.remove(layout.lock(of: owner))
         try? disk.remove(layout.home(of: owner))
         ownLock.release()
@@ -103,13 +120,16 @@ public final class FolderStore: OrderStore {
         throw reader.absence(of: id)
     }
 
+    /// What a claim's file says: whose it is.
+    static func words(naming owner: String) -> [UInt8] { Array((owner + "\n").utf8) }
+
     /// A name for a file that only this process knows.
-    func aside() -> String {
+    func aside(endingIn ending: String = ".part") -> String {
         let number = state.withLock { state in
             state.lastAside += 1
             return state.lastAside
         }
-        return layout.home(of: owner) + "/\(number).part"
+        return layout.home(of: owner) + "/\(number)\(ending)"
     }
 
     /// Puts a file in place of another, at once; it lasts when this returns, where that is asked.

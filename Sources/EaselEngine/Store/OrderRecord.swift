@@ -3,51 +3,143 @@ public import EaselCore
 /// What a store keeps of an order: enough to bring it home in another process, and nothing secret.
 public struct OrderRecord: Sendable, Hashable, Codable {
     /// The order's id.
-    public let id: String
+    public var id: String { fields.value.id }
     /// The host's own name for the order; the same name with the same request is the same order.
-    public let key: String?
+    public var key: String? { fields.value.key }
     /// What was asked, in 64 digits: equal requests have equal fingerprints.
-    public let fingerprint: String
+    public var fingerprint: String { fields.value.fingerprint }
     /// The service's id.
-    public internal(set) var service: String
+    public internal(set) var service: String {
+        get { fields.value.service }
+        set { fields.set(\.service, to: newValue) }
+    }
     /// The model's id.
-    public internal(set) var model: String
+    public internal(set) var model: String {
+        get { fields.value.model }
+        set { fields.set(\.model, to: newValue) }
+    }
     /// The request, or nil where words are not to be kept.
-    public internal(set) var request: CheckedRequest?
+    public internal(set) var request: CheckedRequest? {
+        get { fields.value.request }
+        set { fields.set(\.request, to: newValue) }
+    }
     /// The plain file name that the pictures get.
-    public let name: String
+    public var name: String { fields.value.name }
     /// The folder that the pictures are written into; nil where they are handed over in memory.
-    public var folder: String?
+    public var folder: String? {
+        get { fields.value.folder }
+        set { fields.set(\.folder, to: newValue) }
+    }
     /// What it costs, where a document or the host's list of prices says.
-    public var price: Cost?
+    public var price: Cost? {
+        get { fields.value.price }
+        set { fields.set(\.price, to: newValue) }
+    }
     /// What the host expects it to cost.
-    public var estimate: Cost?
+    public var estimate: Cost? {
+        get { fields.value.estimate }
+        set { fields.set(\.estimate, to: newValue) }
+    }
     /// The name of the budget that it counts against.
-    public var budget: String?
+    public var budget: String? {
+        get { fields.value.budget }
+        set { fields.set(\.budget, to: newValue) }
+    }
     /// The models that surely did not take it before this one was asked.
-    public var tried: [TriedModel]?
+    public var tried: [TriedModel]? {
+        get { fields.value.tried }
+        set { fields.set(\.tried, to: newValue) }
+    }
     /// Where the order stands.
-    public var state = OrderState.queued
+    public var state: OrderState {
+        get { fields.value.state }
+        set { fields.set(\.state, to: newValue) }
+    }
     /// What brings an accepted order home.
-    public var ticket: TaskTicket?
+    public var ticket: TaskTicket? {
+        get { fields.value.ticket }
+        set { fields.set(\.ticket, to: newValue) }
+    }
     /// What the service made: links, cost, its own words.
-    public var result: ImageResult?
+    public var result: ImageResult? {
+        get { fields.value.result }
+        set { fields.set(\.result, to: newValue) }
+    }
     /// The pictures that were written.
-    public var pictures: [KeptPicture] = []
+    public var pictures: [KeptPicture] {
+        get { fields.value.pictures }
+        set { fields.set(\.pictures, to: newValue) }
+    }
     /// How it failed.
-    public var failure: KeptFailure?
+    public var failure: KeptFailure? {
+        get { fields.value.failure }
+        set { fields.set(\.failure, to: newValue) }
+    }
     /// The service's last answers, without any secret.
-    public var answers: [KeptAnswer]?
+    public var answers: [KeptAnswer]? {
+        get { fields.value.answers }
+        set { fields.set(\.answers, to: newValue) }
+    }
     /// How often the task was looked at.
-    public var looks = 0
+    public var looks: Int {
+        get { fields.value.looks }
+        set { fields.set(\.looks, to: newValue) }
+    }
     /// How often the request was tried.
-    public var attempts = 0
+    public var attempts: Int {
+        get { fields.value.attempts }
+        set { fields.set(\.attempts, to: newValue) }
+    }
     /// The digest of the token in the address that the service calls back; nil where it was given none.
-    public var callback: String?
+    public var callback: String? {
+        get { fields.value.callback }
+        set { fields.set(\.callback, to: newValue) }
+    }
     /// When what happened, in milliseconds since 1970.
-    public var times: Times
+    public var times: Times {
+        get { fields.value.times }
+        set { fields.set(\.times, to: newValue) }
+    }
     /// The number of the claim under which it was written last.
-    public internal(set) var fence: UInt64 = 0
+    public internal(set) var fence: UInt64 {
+        get { fields.value.fence }
+        set { fields.set(\.fence, to: newValue) }
+    }
+
+    /// Behind one pointer: a record is in many hands while its order waits.
+    private var fields: Boxed<Fields>
+
+    private struct Fields: Sendable, Hashable, Codable {
+        let id: String
+        let key: String?
+        let fingerprint: String
+        var service: String
+        var model: String
+        var request: CheckedRequest?
+        let name: String
+        var folder: String?
+        var price: Cost?
+        var estimate: Cost?
+        var budget: String?
+        var tried: [TriedModel]?
+        var state: OrderState = .queued
+        var ticket: TaskTicket?
+        var result: ImageResult?
+        var pictures: [KeptPicture] = []
+        var failure: KeptFailure?
+        var answers: [KeptAnswer]?
+        var looks: Int = 0
+        var attempts: Int = 0
+        var callback: String?
+        var times: Times
+        var fence: UInt64 = 0
+    }
+
+    /// Reads what was kept.
+    public init(from decoder: any Decoder) throws { fields = Boxed(try Fields(from: decoder)) }
+
+    /// Writes what is to be kept.
+    public func encode(to encoder: any Encoder) throws { try fields.value.encode(to: encoder) }
 
     /// The moments of an order's life, in milliseconds since 1970.
     public struct Times: Sendable, Hashable, Codable {
@@ -71,34 +163,26 @@ public struct OrderRecord: Sendable, Hashable, Codable {
         id: String, of request: CheckedRequest, key: String? = nil, name: String, created: Int64,
         keepingWords: Bool = true
     ) {
-        self.id = id
-        self.key = key
-        self.fingerprint = request.fingerprint
-        self.service = request.service
-        self.model = request.model
-        self.request = keepingWords ? request : nil
-        self.name = keepingWords ? name : "picture"
-        self.times = Times(created: created)
+        fields = Boxed(
+            Fields(
+                id: id, key: key, fingerprint: request.fingerprint, service: request.service, model: request.model,
+                request: keepingWords ? request : nil, name: keepingWords ? name : "picture",
+                times: Times(created: created)))
     }
 
     /// Starts the record of a task of which only the ticket is known.
     init(id: String, following ticket: TaskTicket, name: String, created: Int64) {
-        self.id = id
-        key = nil
-        fingerprint = ""
-        service = ticket.service
-        model = ticket.model
-        self.name = name
-        self.ticket = ticket
-        state = .accepted
-        times = Times(created: created)
+        fields = Boxed(
+            Fields(
+                id: id, key: nil, fingerprint: "", service: ticket.service, model: ticket.model, name: name,
+                state: .accepted, ticket: ticket, times: Times(created: created)))
     }
 
     /// True when the order may have cost money; where nobody knows that is true.
     public var isPossiblyPaid: Bool {
-        switch state {
-        case .queued, .rejected, .notSent, .cancelled: failure?.mayHaveCost ?? false
-        case .failed, .moderated: failure?.mayHaveCost ?? true
+        switch self.state {
+        case .queued, .rejected, .notSent, .cancelled: self.failure?.mayHaveCost ?? false
+        case .failed, .moderated: self.failure?.mayHaveCost ?? true
         case .sending, .accepted, .running, .succeeded, .delivered, .expired, .unknown: true
         }
     }

@@ -7,7 +7,7 @@ struct StoreOpening {
     func open() throws(StoreTrouble) -> (StoreLayout, StoreFormat) {
         if try isMissing(StoreLayout(folder: folder).format) { try make(StoreLayout(folder: folder)) }
         // The real path, because the process may go to another folder before it writes the next time.
-        let layout = StoreLayout(folder: try reading { () throws(DiskTrouble) in try disk.facts(of: folder).path })
+        let layout = StoreLayout(folder: try reading { () throws(DiskTrouble) in try disk.realPath(of: folder) })
         let format = try reading { () throws(DiskTrouble) in try StoreFormat(at: layout, on: disk) }
         guard let format else { throw .damaged(layout.format) }
         guard format.form <= StoreFormat.newestForm else { throw .newer(layout.folder, form: format.form) }

@@ -14,7 +14,7 @@ struct InputReader: Sendable {
 
     /// Judged by the real path, so that neither `..` nor a link leads out of the folder.
     private func isAllowed(_ path: String) -> Bool {
-        guard let folder, let real = try? disk.facts(of: folder).path else { return false }
+        guard let folder, let real = try? disk.realPath(of: folder) else { return false }
         return path.hasPrefix(real.hasSuffix("/") ? real : real + "/")
     }
 
@@ -23,21 +23,23 @@ struct InputReader: Sendable {
         case .link(let address): return ImageInput(link: address)
         case .bytes(let bytes): return try described(source, bytes, count: bytes.count)
         case .file(let path):
+            let real: String
             let facts: FileFacts
             let start: [UInt8]
             do throws(DiskTrouble) {
-                facts = try disk.facts(of: path)
-                guard !isFromOutside || isAllowed(facts.path) else {
+                real = try disk.realPath(of: path)
+                guard !isFromOutside || isAllowed(real) else {
                     throw DiskTrouble("a request from outside may not open \(path).")
                 }
+                facts = try disk.facts(of: real)
                 guard facts.isPlainFile else {
                     throw DiskTrouble(facts.isFolder ? "\(path) is a folder." : "\(path) is not a plain file.")
                 }
-                start = try disk.read(facts.path, upTo: 64)
+                start = try disk.read(real, upTo: 64)
             } catch {
                 throw failure("The picture cannot be read: \(error)", path)
             }
-            return try described(.file(facts.path), start, count: facts.count)
+            return try described(.file(real), start, count: facts.count)
         }
     }
 

@@ -3,7 +3,7 @@ internal import EaselCore
 /// The one loop that waits for a task: looks by the plan until the task has an end.
 ///
 /// A look that failed is not a failed task; a task that is not found has a grace; a word that nobody knows is running.
-struct Watching: Sendable {
+final class Watching: Sendable {
     let order: Order
     let kept: KeptOrder
     let ticket: TaskTicket
@@ -12,6 +12,19 @@ struct Watching: Sendable {
     let desk: OrderDesk
     /// What the pace of such tasks is kept under.
     let pace: String
+
+    init(
+        order: Order, kept: KeptOrder, ticket: TaskTicket, poller: any TaskPoller, line: ServiceLine, desk: OrderDesk,
+        pace: String
+    ) {
+        self.order = order
+        self.kept = kept
+        self.ticket = ticket
+        self.poller = poller
+        self.line = line
+        self.desk = desk
+        self.pace = pace
+    }
 
     private var clock: any EngineClock { desk.environment.clock }
     /// Tasks that nobody keeps longer than this are gone.
@@ -27,6 +40,9 @@ struct Watching: Sendable {
     /// The result of the task.
     func result() async throws(ImageFailure) -> ImageResult {
         var memory = Memory(since: clock.now, age: age)
+        let place = desk.paces.begin(pace)
+        var seen: TaskPace.Bracket?
+        defer { desk.paces.end(place, of: pace, as: seen) }
         while true {
             try await sleep(wait(memory))
             // By both clocks, because the one of the wall may jump.
@@ -38,7 +54,7 @@ struct Watching: Sendable {
             let state = await look()
             switch state {
             case .succeeded(let result) where !result.pictures.isEmpty:
-                learn(from: memory)
+                seen = bracket(memory)
                 return result
             case .succeeded: try note(emptySuccess: &memory)
             case .failed(let refusal): throw ImageFailure(refusal, at: .waiting)
@@ -96,12 +112,10 @@ struct Watching: Sendable {
         return (desk.habits.plan ?? line.service.plan).wait(afterLooks: looks)
     }
 
-    /// Takes in how long the task took, where it was watched from its beginning.
-    private func learn(from memory: Memory) {
-        guard memory.age <= Self.earlyEnough else { return }
-        let done = age(in: memory)
-        desk.paces.note(
-            TaskPace.Bracket(running: memory.running / .seconds(1), done: done / .seconds(1)), of: pace)
+    /// How long the task took, where it was watched from its beginning.
+    private func bracket(_ memory: Memory) -> TaskPace.Bracket? {
+        guard memory.age <= Self.earlyEnough else { return nil }
+        return TaskPace.Bracket(running: memory.running / .seconds(1), done: age(in: memory) / .seconds(1))
     }
 
     /// A task that was older when it was first seen here may have been done for long.

@@ -47,6 +47,11 @@ struct LifeDisk: Disk {
         return try disk.facts(of: path)
     }
 
+    func realPath(of path: String) throws(DiskTrouble) -> String {
+        try check()
+        return try disk.realPath(of: path)
+    }
+
     func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] {
         try check()
         return try disk.read(path, upTo: count)

@@ -33,7 +33,7 @@ struct FileDownloadTests {
             #expect(picture.size == PixelSize(width: 1, height: 1))
         }
         #expect(disk.hidden.count == 2)
-        bench.pictures.tidy(DownloadBench.order)
+        bench.pictures.tidy(DownloadBench.order, pictures: 2)
         #expect(disk.hidden.isEmpty)
         #expect(disk.visible.count == 2)
     }
@@ -122,7 +122,7 @@ struct FileDownloadTests {
                 }
                 // What was delivered is on record, and then only the rest is tidied up.
                 if first.failure != nil { _ = try await deliver(to: next).get() }
-                PictureFolder(path: DownloadBench.folder, disk: next).tidy(DownloadBench.order)
+                PictureFolder(path: DownloadBench.folder, disk: next).tidy(DownloadBench.order, pictures: 2)
                 #expect(next.files == expected, "step \(step)")
             }
         }
@@ -155,7 +155,7 @@ struct FileDownloadTests {
                     #expect(failure.retry == .later)
                 }
                 if first.failure != nil { _ = try await deliver(to: disk).get() }
-                PictureFolder(path: DownloadBench.folder, disk: disk).tidy(DownloadBench.order)
+                PictureFolder(path: DownloadBench.folder, disk: disk).tidy(DownloadBench.order, pictures: 2)
                 #expect(disk.files == [Self.fox: SamplePicture.png], "\(fault) at step \(step)")
             }
         }
@@ -166,7 +166,7 @@ struct FileDownloadTests {
         guard let bench = try? DownloadBench(disk) else { return .success([]) }
         bench.scriptPicture()
         let kept = await bench.files()
-        if case .success = kept { bench.pictures.tidy(DownloadBench.order) }
+        if case .success = kept { bench.pictures.tidy(DownloadBench.order, pictures: 2) }
         return kept
     }
 
@@ -197,7 +197,7 @@ struct FileDownloadTests {
         ]
         let disk = MemoryDisk(Dictionary(uniqueKeysWithValues: (mine + others).map { ($0, [1]) }))
         try? disk.makeFolder("out")
-        PictureFolder(path: "out", disk: disk).tidy("a")
+        PictureFolder(path: "out", disk: disk).tidy("a", pictures: 2)
         #expect(disk.files.keys.sorted() == others.sorted())
     }
 
@@ -231,7 +231,7 @@ struct FileDownloadTests {
         let path = try #require(try kept.get().first?.path)
         #expect(disk.files.keys.allSatisfy { $0.hasPrefix("out/") && $0.dropFirst(4).allSatisfy { $0 != "/" } })
         #expect(path.wholeMatch(of: /out\/[a-z0-9]([a-z0-9-]{0,50})?\.png/) != nil)
-        PictureFolder(path: "out", disk: disk).tidy(name)
+        PictureFolder(path: "out", disk: disk).tidy(name, pictures: 2)
         #expect(Array(disk.files.keys) == [path])
     }
 

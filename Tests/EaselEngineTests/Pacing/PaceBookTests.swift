@@ -19,8 +19,8 @@ struct PaceBookTests {
     func shared() throws {
         let disk = MemoryDisk()
         let (one, other) = (try book(disk), try book(disk))
-        one.note(task, of: "kie/pro edit")
-        other.note(TaskPace.Bracket(running: 0, done: 3), of: "kie/pro edit")
+        one.note([task], of: "kie/pro edit")
+        other.note([TaskPace.Bracket(running: 0, done: 3)], of: "kie/pro edit")
         let text = String(decoding: try disk.read(path, upTo: 1_000), as: UTF8.self)
         #expect(text.contains(#""kie/pro edit": "7000-8500 0-3000""#), "\(text)")
         let third = try book(disk)
@@ -37,11 +37,11 @@ struct PaceBookTests {
     func damaged() throws {
         for text in ["", "{", #"{"check":"00000000","form":1,"note":{}}"#] {
             let disk = MemoryDisk()
-            try book(disk).note(task, of: "m")
+            try book(disk).note([task], of: "m")
             disk.tamper(path, Array(text.utf8))
             let book = try book(disk)
             #expect(book.plan(for: "m") == nil)
-            book.note(task, of: "m")
+            book.note([task], of: "m")
             #expect(book.plan(for: "m") != nil)
             #expect(try self.book(disk).plan(for: "m") != nil)
         }
@@ -57,21 +57,48 @@ struct PaceBookTests {
         let disk = MemoryDisk()
         let book = try book(disk)
         disk.removeAll(below: "/store/notes")
-        book.note(task, of: "m")
+        book.note([task], of: "m")
         #expect(book.plan(for: "m") != nil)
         clock.jump(by: .seconds(2))
-        book.note(task, of: "n")
+        book.note([task], of: "n")
         #expect(book.plan(for: "m") != nil && book.plan(for: "n") != nil)
+    }
+
+    @Test("takes tasks in the order in which they began, so that many at once are not known by their slowest")
+    func burst() throws {
+        let book = try book(MemoryDisk())
+        let numbers = (0..<300).map { _ in book.begin("m") }
+        // From 1 to 3 s in an order of no meaning; the first to begin is the last to end.
+        let seconds = (0..<300).map { 3 - 2 * Double($0 * 77 % 300) / 300 }
+        for index in numbers.indices.sorted(by: { seconds[$0] < seconds[$1] }) {
+            let task = TaskPace.Bracket(running: seconds[index] - 0.1, done: seconds[index])
+            book.end(numbers[index], of: "m", as: task)
+        }
+        let usual = try #require(book.plan(for: "m")?.usualSeconds)
+        #expect((1.8...2.2).contains(usual), "half are done after 2 s, and the book says \(usual)")
+    }
+
+    @Test("passes a task over that does not end, and one that says nothing")
+    func passedOver() throws {
+        var lineup = PaceLineup()
+        let stuck = lineup.begin()
+        let gone = lineup.begin()
+        #expect(lineup.end(gone, as: nil).isEmpty)
+        let others = (0..<9_998).map { _ in lineup.begin() }
+        #expect(others.allSatisfy { lineup.end($0, as: task).isEmpty })
+        #expect(lineup.end(lineup.begin(), as: task).count == 9_999)
+        #expect(lineup.end(stuck, as: task) == [task])
+        #expect(lineup.end(lineup.begin(), as: task) == [task])
     }
 
     @Test("is written once a second, however many tasks end")
     func seldom() throws {
         let disk = MemoryDisk()
         let book = try book(disk)
-        for _ in 0..<50 { book.note(task, of: "m") }
+        for _ in 0..<50 { book.note([task], of: "m") }
         #expect(KeptPaces(try note(on: disk))["m"]?.text == "7000-8500")
         clock.jump(by: .seconds(1))
-        book.note(task, of: "m")
+        book.note([task], of: "m")
         #expect(KeptPaces(try note(on: disk))["m"]?.text.split(separator: " ").count == 51)
     }
 
