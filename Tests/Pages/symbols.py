@@ -1,0 +1,41 @@
+"""The symbol graphs of the public interface, from the debug build in .build."""
+import json, pathlib, re, subprocess, sys
+
+root = pathlib.Path(__file__).resolve().parents[2]
+# What `import Easel` brings along is documented as Easel's own.
+brought = re.findall(r"@_exported public import (\w+)", (root / "Sources/Easel/Exports.swift").read_text())
+modules = {"Easel": brought, "EaselTesting": [], "EaselURLSession": []}
+
+
+def run(*words):
+    done = subprocess.run(words, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(words)}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def symbols(folder):
+    """Writes the symbol graphs of the built modules into a folder; every public symbol must have words."""
+    built = root / ".build/debug/Modules"
+    if not (built / "Easel.swiftmodule").exists():
+        sys.exit("There is no debug build: run swift build first.")
+    target = json.loads(run("swiftc", "-print-target-info"))["target"]["triple"]
+    for module, others in modules.items():
+        words = ["swift-symbolgraph-extract", "-module-name", module, "-I", str(built), "-target", target]
+        words += ["-Xcc", f"-fmodule-map-file={root}/.build/debug/CurlShim.build/module.modulemap"]
+        words += ["-minimum-access-level", "public", "-skip-synthesized-members", "-output-dir", str(folder)]
+        if others:
+            words.append("-experimental-allowed-reexported-modules=" + ",".join(others))
+        run(*words)
+    bare = []
+    for file in sorted(folder.glob("*.symbols.json")):
+        for symbol in json.loads(file.read_text())["symbols"]:
+            if "docComment" in symbol or "location" not in symbol:
+                continue
+            path = pathlib.Path(symbol["location"]["uri"].removeprefix("file://"))
+            line = symbol["location"]["position"]["line"]
+            # A case that is a sentence says itself what it is.
+            if not re.match(r' *case \w+ = "', path.read_text().splitlines()[line]):
+                bare.append(f"{path.relative_to(root)}:{line + 1}: {'.'.join(symbol['pathComponents'])}")
+    if bare:
+        sys.exit("Public symbols without a doc comment:\n" + "\n".join(bare))
