@@ -5,11 +5,13 @@ A Swift block after a line that is a path and a colon is that file; a diff after
 console block each line that begins with "$ " is run, and the lines below it must be found in what it prints. A command
 fails if and only if a line with a cross is shown.
 
-Usage: follow.py GUIDE PACKAGE SCRATCH
+Usage: follow.py GUIDE PACKAGE SCRATCH [HEADING]
+With a heading it goes no further than there.
 """
 import pathlib, re, subprocess, sys, time
 
 guide, package, scratch = (pathlib.Path(word).resolve() for word in sys.argv[1:4])
+last = "## " + sys.argv[4] if len(sys.argv) > 4 else None
 
 
 def stop(sentence):
@@ -17,6 +19,11 @@ def stop(sentence):
 
 
 def run(command, shown):
+    global package
+    if moved := re.fullmatch(r"mkdir (\w+) && cd \1", command):
+        package = package / moved[1]
+        package.mkdir()
+        return
     # The guide's reader has a package of their own; here its products lie in a folder that others share.
     words = re.sub(r"^swift (package|test|run|build)", rf"swift \1 -j 2 --scratch-path '{scratch}'", command)
     begin = time.monotonic()
@@ -44,6 +51,8 @@ def follow():
     path, kind, block = None, None, []
     for line in guide.read_text().splitlines():
         if kind is None:
+            if line == last:
+                return
             if line.startswith("```"):
                 kind, block = line[3:], []
             elif named := re.match(r"`([^`]+)`:", line):
