@@ -2,13 +2,19 @@ public import EaselCore
 public import EaselEngine
 
 extension CallbackDesk {
-    /// A desk for every service in this package that calls back, with the keys that the variables hold.
+    /// A desk for every service in this package and of the host's own families that calls back.
     ///
     /// `KIE_WEBHOOK_KEY` is the key that Kie signs with. During a rotation the one before stands in
     /// `KIE_WEBHOOK_KEY_OLD` beside it. Without a key only the token in an order's own address counts.
-    public static func everyService(in variables: [String: String]) throws(ImageFailure) -> [CallbackDesk] {
+    public static func everyService(
+        in variables: [String: String], adding own: [any ImageProvider] = []
+    ) throws(ImageFailure) -> [CallbackDesk] {
+        try desks(of: Registry.everyFamily(in: variables, adding: own), in: variables)
+    }
+
+    static func desks(of registry: Registry, in variables: [String: String]) throws(ImageFailure) -> [CallbackDesk] {
         var desks: [CallbackDesk] = []
-        for service in try Registry.everyFamily(in: variables).services {
+        for service in registry.services {
             var keys: [Secret] = []
             for variable in service.callbacks?.proof == nil ? [] : service.webhookKeyVariables {
                 guard let text = variables[variable], !text.allSatisfy(\.isWhitespace) else { continue }
@@ -24,9 +30,18 @@ extension CallbackDesk {
     }
 }
 
+extension Studio {
+    /// Takes callbacks for the studio's own orders, from every service that it knows and that calls back.
+    ///
+    /// The keys that services sign with are found where the studio's own keys are: `KIE_WEBHOOK_KEY`.
+    public func callbackReceiver(keys source: KeySource = .environment) throws(ImageFailure) -> CallbackReceiver {
+        CallbackReceiver(try CallbackDesk.desks(of: registry, in: source.variables), store: store)
+    }
+}
+
 extension ImageService {
     /// The variables with the keys that callbacks are signed with: the one of today, and the one before.
-    public var webhookKeyVariables: [String] {
+    package var webhookKeyVariables: [String] {
         ["\(id.uppercased())_WEBHOOK_KEY", "\(id.uppercased())_WEBHOOK_KEY_OLD"]
     }
 }

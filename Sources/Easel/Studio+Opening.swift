@@ -14,7 +14,12 @@ public struct KeySource: Sendable {
     /// The variables, by name.
     public let variables: [String: String]
 
-    /// Variables that the host has from elsewhere, such as a vault; named as in the environment.
+    /// The environment of this process with keys from elsewhere, such as a vault, under the same names.
+    public static func environment(with keys: [String: String]) -> KeySource {
+        KeySource(variables: environment.variables.merging(keys) { $1 })
+    }
+
+    /// These variables and nothing of the environment, neither its proxy nor its addresses.
     public static func variables(_ variables: [String: String]) -> KeySource { KeySource(variables: variables) }
 
     /// The environment of this process: `VTRIX_API_KEY`, `KIE_API_KEY`.
@@ -48,18 +53,9 @@ extension Studio {
         }
         var habits = habits
         if habits.callbackAddress == nil { habits.callbackAddress = try source.callbackAddress() }
-        self.init(
+        try self.init(
             registry: registry, keys: try Keys(of: registry.services, in: source.variables), environment: environment,
-            store: try Self.store(in: folder, environment), habits: habits)
-    }
-
-    private static func store(
-        in folder: String?, _ environment: EngineEnvironment
-    ) throws(ImageFailure) -> any OrderStore {
-        guard let folder else { return MemoryStore() }
-        do throws(StoreTrouble) { return try FolderStore(in: folder, environment: environment) } catch {
-            throw error.failure()
-        }
+            keepingOrdersIn: folder, habits: habits)
     }
 
     /// Opens a studio in front of a sandbox of its own: the real wire format over real sockets, no key, no cost.
@@ -83,12 +79,12 @@ extension Studio {
         habits.limits[sandboxID] = .wide
         habits.prices = prices(settings)
         return Studio(
-            registry: registry, keys: Keys([sandboxID: key]), environment: try .network(variables), habits: habits,
-            keeping: sandbox)
+            registry: registry, keys: Keys([sandboxID: key]), environment: try .network(variables),
+            store: MemoryStore(), habits: habits, keeping: sandbox)
     }
 
     /// The service id of every model in a sandbox.
-    public static let sandboxID = "sandbox"
+    package static let sandboxID = "sandbox"
 
     /// What the sandbox asks, by the models' full names.
     private static func prices(_ settings: Sandbox.Settings) -> [String: Cost] {

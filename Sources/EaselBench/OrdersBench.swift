@@ -68,7 +68,7 @@ enum OrdersBench {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<count {
                 group.addTask { [terms] in
-                    let order = try await studio.place(proposal, on: terms)
+                    let order = try await studio.place(proposal, under: terms)
                     _ = try await order.result(within: .seconds(300))
                 }
             }

@@ -78,7 +78,7 @@ enum SoakBench {
         do throws(ImageFailure) {
             let proposal = try studio.check(
                 ImageRequest("\(number) a red fox \(trouble)"), on: ModelChoice(model: model))
-            let order = try await studio.place(proposal, on: terms)
+            let order = try await studio.place(proposal, under: terms)
             _ = try? await order.result(within: .seconds(600))
             let end = order.status.state
             book.state.withLock { $0.ends[number] = end }

@@ -42,8 +42,8 @@ extension Arguments {
         guard self["service"] != Studio.sandboxID else { return try await Studio.sandbox(variables: variables) }
         // Without a network, which takes milliseconds to open and is not needed for an answer.
         let registry = try Registry.everyFamily(in: variables)
-        return Studio(
-            registry: registry, keys: try Keys(of: registry.services, in: variables),
+        return try Studio(
+            registry: registry, keys: Keys(of: registry.services, in: variables),
             environment: EngineEnvironment(transport: NoTransport()))
     }
 

@@ -33,7 +33,7 @@ struct BatchRun: Sendable {
         if let model = choice.model { _ = try registry.entry(named: model, at: choice.service) }
         studio = try Studio(
             keys: .variables(console.variables), keepingOrdersIn: StorePlace.folder(arguments, console))
-        guard studio.registry.services.contains(where: studio.isReachable) else { throw Self.noKey(studio) }
+        guard studio.registry.services.contains(where: studio.hasKey(for:)) else { throw Self.noKey(studio) }
         let prefix = file.name + "#"
         let records = try await studio.orders().records.filter { $0.key?.hasPrefix(prefix) == true }
         before = Dictionary(records.map { ($0.key ?? "", $0) }) { $1 }
@@ -119,7 +119,7 @@ struct BatchRun: Sendable {
         let proposal = try studio.check(line.request, on: choice, adjusting: line.adjust ?? adjusts)
         var terms = terms
         terms.key = line.key
-        return try await studio.place(proposal, on: terms)
+        return try await studio.place(proposal, under: terms)
     }
 
     private func bringHome(_ order: Order, _ line: BatchLine) async -> ExitCode {

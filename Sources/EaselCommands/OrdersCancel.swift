@@ -27,7 +27,7 @@ enum OrdersCancel {
             return ExitCode(error)
         }
         if cancellation == .asked { return isElsewhere(record, desk) }
-        return answer(try desk.record(named: record.id, in: desk.list()), desk, isNew: cancellation == .notSent)
+        return answer(try desk.record(named: record.id, in: desk.list()), desk, isNew: cancellation == .takenBack)
     }
 
     /// Another process has the order: it was told, and decides, because it may be sending just now.

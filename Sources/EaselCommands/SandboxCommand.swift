@@ -90,10 +90,8 @@ enum SandboxCommand {
 extension SandboxCommand {
     /// What points a client at the sandbox.
     private static func variables(of sandbox: Sandbox, key: String?) -> [(name: String, value: String)] {
-        [
-            ("EASEL_VTRIX_URL", sandbox.address), ("VTRIX_API_KEY", practice), ("EASEL_KIE_URL", sandbox.address),
-            ("EASEL_KIE_UPLOAD_URL", sandbox.address), ("KIE_API_KEY", practice), ("KIE_WEBHOOK_KEY", key ?? practice),
-        ]
+        sandbox.variables.merging(["KIE_WEBHOOK_KEY": key ?? practice]) { $1 }.sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value) }
     }
 
     private static let practice = "practice"

@@ -60,7 +60,7 @@ struct Workshop: Sendable {
             var terms = terms
             if count > 1 { terms.key = terms.key.map { "\($0)#\(number)" } }
             do throws(ImageFailure) {
-                let order = try await studio.place(proposal, on: terms)
+                let order = try await studio.place(proposal, under: terms)
                 underWay.add(order)
                 orders.append(order)
             } catch {

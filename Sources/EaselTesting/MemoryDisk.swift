@@ -31,7 +31,7 @@ public final class MemoryDisk: Disk {
     }
 
     /// What is at a path.
-    public func facts(of path: String) throws(DiskTrouble) -> FileFacts {
+    package func facts(of path: String) throws(DiskTrouble) -> FileFacts {
         try state.withLock { state throws(DiskTrouble) in
             try state.checkPower()
             let number = try state.node(path)
@@ -42,13 +42,13 @@ public final class MemoryDisk: Disk {
     }
 
     /// The path itself, for there are no symbolic links here.
-    public func realPath(of path: String) throws(DiskTrouble) -> String {
+    package func realPath(of path: String) throws(DiskTrouble) -> String {
         _ = try facts(of: path)
         return path
     }
 
     /// The first bytes of a file.
-    public func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] {
+    package func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] {
         try state.withLock { state throws(DiskTrouble) in
             try state.checkPower()
             guard !state.unreadable.contains(path) else { throw DiskTrouble("\(path): Permission denied.") }
@@ -60,12 +60,12 @@ public final class MemoryDisk: Disk {
     }
 
     /// Makes a folder and those above it.
-    public func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
+    package func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.makeFolder(path, isSynced: true) }
     }
 
     /// The names in a folder.
-    public func names(in folder: String) throws(DiskTrouble) -> [String] {
+    package func names(in folder: String) throws(DiskTrouble) -> [String] {
         try state.withLock { state throws(DiskTrouble) in
             try state.checkPower()
             guard !state.unreadable.contains(folder) else { throw DiskTrouble("\(folder): Permission denied.") }
@@ -76,49 +76,49 @@ public final class MemoryDisk: Disk {
     }
 
     /// Makes a file in two steps, three where it is synced.
-    public func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
+    package func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.create(path, bytes, isSynced: isSynced) }
     }
 
     /// Writes over a file in two steps.
-    public func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) {
+    package func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in
             try state.fill(try state.node(path), path, bytes, isSynced: true)
         }
     }
 
     /// Renames in one step.
-    public func rename(_ path: String, to other: String) throws(DiskTrouble) {
+    package func rename(_ path: String, to other: String) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.rename(path, to: other) }
     }
 
     /// Gives a second name in one step, where the disk has such.
-    public func link(_ path: String, to other: String) throws(DiskTrouble) {
+    package func link(_ path: String, to other: String) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.link(path, to: other) }
     }
 
     /// Takes the name by an empty file and renames over it.
-    public func move(_ path: String, toNew other: String) throws(DiskTrouble) {
+    package func move(_ path: String, toNew other: String) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.move(path, toNew: other) }
     }
 
     /// Syncs a file in one step; there are no modes here.
-    public func settle(_ path: String) throws(DiskTrouble) {
+    package func settle(_ path: String) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.settle(path) }
     }
 
     /// Removes in one step.
-    public func remove(_ path: String) throws(DiskTrouble) {
+    package func remove(_ path: String) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.remove(path) }
     }
 
     /// Syncs a folder in one step.
-    public func syncFolder(_ path: String) throws(DiskTrouble) {
+    package func syncFolder(_ path: String) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.syncFolder(path) }
     }
 
     /// Locks a file; who waits does so in a loop.
-    public func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)? {
+    package func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)? {
         while true {
             let number = try state.withLock { state throws(DiskTrouble) in try state.lock(path) }
             if let number { return MemoryLock(disk: self, number: number) }

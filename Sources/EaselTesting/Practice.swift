@@ -110,7 +110,14 @@ public enum Practice {
 extension EngineEnvironment {
     /// An environment without a machine behind it: time, disk, chance and work are all virtual.
     public static func practice(
-        _ transport: any Transport, clock: VirtualClock, disk: any Disk = MemoryDisk()
+        _ transport: any Transport, clock: VirtualClock, disk: MemoryDisk = MemoryDisk()
+    ) -> EngineEnvironment {
+        practice(transport, clock: clock, on: disk)
+    }
+
+    /// The same on any disk.
+    package static func practice(
+        _ transport: any Transport, clock: VirtualClock, on disk: any Disk
     ) -> EngineEnvironment {
         let chance = Chance()
         return EngineEnvironment(

@@ -75,7 +75,7 @@ public final class RecordedService: Sendable {
             transport: Impatient(transport: transport, script: script, fault: fault), clock: HurriedClock())
         var habits = StudioHabits()
         habits.limits[family.service.id] = .wide
-        let studio = Studio(
+        let studio = try Studio(
             registry: try Registry([here]), keys: Keys([family.service.id: secret]), environment: environment,
             habits: habits)
         return RecordedService(server: server, counts: counts, family: here, studio: studio)

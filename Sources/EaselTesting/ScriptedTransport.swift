@@ -1,5 +1,5 @@
 public import EaselCore
-public import EaselEngine
+package import EaselEngine
 internal import Synchronization
 
 /// A transport without a network: it answers by a script and remembers every call.
@@ -52,8 +52,14 @@ public final class ScriptedTransport: Transport {
 
     /// Has no answers yet; with a clock it notes when each call came.
     ///
-    /// Replies that go to a file are written to the disk.
-    public init(clock: (any EngineClock)? = nil, disk: any Disk = SystemDisk()) {
+    /// Replies that go to a file are written to the disk, or else to the machine's own.
+    public init(clock: VirtualClock? = nil, disk: MemoryDisk? = nil) {
+        self.clock = clock
+        self.disk = disk ?? SystemDisk()
+    }
+
+    /// The same with any clock and disk.
+    package init(clock: any EngineClock, disk: any Disk = SystemDisk()) {
         self.clock = clock
         self.disk = disk
     }

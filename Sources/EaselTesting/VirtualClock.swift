@@ -11,7 +11,7 @@ internal import Synchronization
 ///
 /// ```swift
 /// let clock = VirtualClock(runsItself: true)
-/// let studio = Studio(registry: registry, keys: keys, environment: .practice(transport, clock: clock))
+/// let studio = try Studio(registry: registry, keys: keys, environment: .practice(transport, clock: clock))
 /// let delivery = try await studio.place(request).result()  // minutes of waiting, in no time
 /// ```
 ///

@@ -67,7 +67,7 @@ struct FailureWay: Sendable, CustomTestStringConvertible {
             _ = try Studio(keys: .variables([:])).check(ImageRequest("a lake"))
         },
         own(.overLimit, "a budget, and a price that nobody states") { bench throws(ImageFailure) in
-            _ = try await bench.studio.place(ImageRequest("a lake"), spending: .usd("1"))
+            _ = try await bench.studio.place(ImageRequest("a lake"), spending: Budget(usd: "1"))
         },
         own(.keyTaken, "one order key for two requests") { bench throws(ImageFailure) in
             _ = try await bench.studio.place(ImageRequest("a lake"), key: "lake")

@@ -28,8 +28,8 @@ struct FallingBackTests {
         bench.transport.answer(.post, "/paint", with: .status(400))
         bench.scriptHome()
         var terms = Self.terms
-        terms.budget = .usd("0.05")
-        let order = try await bench.studio.place(try bench.studio.check(ImageRequest("a red fox")), on: terms)
+        terms.budget = try Budget(usd: "0.05")
+        let order = try await bench.studio.place(try bench.studio.check(ImageRequest("a red fox")), under: terms)
         #expect(try await order.result().model == "chalk")
         #expect(bench.submits == 2)
     }
@@ -45,7 +45,7 @@ struct FallingBackTests {
             disk.fail(at: disk.steps + 1, .failure)
             return .status(400)
         }
-        let order = try await bench.studio.place(try bench.studio.check(ImageRequest("a red fox")), on: Self.terms)
+        let order = try await bench.studio.place(try bench.studio.check(ImageRequest("a red fox")), under: Self.terms)
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(bench.submits == 1)
         #expect(failure?.code == .storeTrouble)
@@ -76,7 +76,7 @@ struct FallingBackTests {
         transport.answer(
             .post, "/paint", with: .status(400), .json(#"{"task":"t1","you":"\#(Bench.keyText) \#(secondKey)"}"#))
         transport.answer(.get, "/tasks/", with: .json(#"{"state":"failed","message":"\#(secondKey)"}"#))
-        let order = try await studio.place(try studio.check(ImageRequest("a red fox")), on: Self.terms)
+        let order = try await studio.place(try studio.check(ImageRequest("a red fox")), under: Self.terms)
         let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
         #expect(failure?.service == "second")
         #expect(transport.calls(.post, "/paint").count == 2)

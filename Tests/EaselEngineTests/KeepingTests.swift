@@ -82,7 +82,7 @@ struct KeepingTests {
         bench.scriptHome()
         let order = try await bench.studio.place(ImageRequest("a red fox"))
         await bench.clock.advance(by: .seconds(1))
-        #expect(order.cancel() == .notSent)
+        #expect(order.cancel() == .takenBack)
         await bench.clock.advance(by: .seconds(100))
         let failure = await end(order).failure
         #expect(failure?.code == .cancelled)
@@ -228,7 +228,7 @@ struct KeepingTests {
             failure?.next
                 == "Do not order it anew. When the store is well again, resume the order or cancel it.")
         disk.isFull = false
-        #expect(try await bench.studio.cancel(second.id) == .notSent)
+        #expect(try await bench.studio.cancel(second.id) == .takenBack)
         #expect(bench.submits == 1)
     }
 
@@ -294,7 +294,7 @@ struct KeepingTests {
         bench.transport.answer(.post, "/paint", with: .status(400))
         bench.scriptHome()
         let proposal = try bench.studio.check(ImageRequest("a red fox"))
-        let order = try await bench.studio.place(proposal, on: terms)
+        let order = try await bench.studio.place(proposal, under: terms)
         #expect(try await order.result().model == "pen")
         #expect(order.model == "pen")
         let record = try await bench.studio.orders().records.first
@@ -306,7 +306,7 @@ struct KeepingTests {
             lost.transport.answer(.post, "/paint", with: ending)
             lost.scriptHome()
             let proposal = try lost.studio.check(ImageRequest("a red fox"))
-            let failure = await end(try await lost.studio.place(proposal, on: terms)).failure
+            let failure = await end(try await lost.studio.place(proposal, under: terms)).failure
             #expect(failure?.code == .unknownOutcome)
             #expect(lost.submits == 1)
         }

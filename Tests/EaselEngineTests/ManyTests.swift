@@ -89,7 +89,7 @@ struct ManyTests {
             transport.answer(.get, "https://other.example/tasks/") { _ in .done }
             transport.answer(.get, "/fox.png") { _ in .bytes(SamplePicture.png) }
             let key = try Secret(Bench.keyText)
-            let studio = Studio(
+            let studio = try Studio(
                 registry: try Registry([Practice.family, family]), keys: Keys(["practice": key, "other": key]),
                 environment: .practice(transport, clock: clock))
             var orders: [Order] = []
@@ -118,7 +118,7 @@ struct ManyTests {
         environment.clock = clock
         var habits = StudioHabits()
         habits.limits["practice"] = ServiceLimits(creates: Rate(1_000, per: .seconds(1)))
-        let studio = Studio(
+        let studio = try Studio(
             registry: try Registry([Practice.family]), keys: Keys(["practice": try Secret(Bench.keyText)]),
             environment: environment, habits: habits)
         for number in 0..<200 { _ = try await studio.place(ImageRequest("boat \(number)")) }
@@ -141,7 +141,7 @@ struct ManyTests {
         transport.answer(.get, "/fox.png") { _ in .bytes(SamplePicture.png) }
         var environment = EngineEnvironment.practice(transport, clock: clock.base)
         environment.clock = clock
-        let studio = Studio(
+        let studio = try Studio(
             registry: try Registry([Practice.family]), keys: Keys(["practice": try Secret(Bench.keyText)]),
             environment: environment)
         let order = try await studio.place(ImageRequest("a red fox"))

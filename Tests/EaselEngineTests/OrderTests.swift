@@ -209,7 +209,7 @@ struct OrderTests {
             isNoted.open()
             return task
         }
-        let studio = Studio(
+        let studio = try Studio(
             registry: try Registry([Practice.family]), keys: Keys(["practice": try Secret(Bench.keyText)]),
             environment: environment)
         let order = try await studio.place(ImageRequest("a red fox"))

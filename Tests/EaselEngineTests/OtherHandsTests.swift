@@ -141,6 +141,6 @@ struct OtherHandsTests {
         killed.fail(at: killed.steps + step, .failure)
         _ = try? await bench.studio.cancel(order.id)
         let answer = try await bench.studio.cancel(order.id)
-        #expect([.notSent, .ended(.cancelled)].contains(answer))
+        #expect([.takenBack, .ended(.cancelled)].contains(answer))
     }
 }

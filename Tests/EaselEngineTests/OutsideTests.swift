@@ -26,10 +26,10 @@ struct OutsideTests {
     private func studio(openingFilesIn folder: String?) throws -> Studio {
         let clock = VirtualClock()
         var habits = StudioHabits()
-        habits.filesFolder = folder
-        return Studio(
+        habits.readableFolder = folder
+        return try Studio(
             registry: try Registry([Practice.family]), keys: .none,
-            environment: .practice(ScriptedTransport(clock: clock), clock: clock, disk: SystemDisk()), habits: habits)
+            environment: .practice(ScriptedTransport(clock: clock), clock: clock, on: SystemDisk()), habits: habits)
     }
 
     private func decoded(_ path: String) throws -> ImageRequest {

@@ -160,7 +160,8 @@ struct StudioTests {
             seen = company
             let studio = Studio(
                 registry: try Registry([Practice.family]), keys: Keys(["practice": try Secret(Bench.keyText)]),
-                environment: .practice(ScriptedTransport(), clock: clock), keeping: company)
+                environment: .practice(ScriptedTransport(), clock: clock), store: MemoryStore(),
+                keeping: company)
             order = try await studio.order(for: try ticket())
         }
         await clock.settle()

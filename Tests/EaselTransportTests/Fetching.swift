@@ -29,7 +29,7 @@ struct Fetching {
             id: "raw", name: "Raw", addresses: addresses, key: ServiceKey(.bearer, variable: "RAW", page: "none"),
             linkLifeSeconds: 600, patience: .seconds(60))
         let clock = VirtualClock(runsItself: true)
-        let environment = EngineEnvironment.practice(transport, clock: clock, disk: SystemDisk())
+        let environment = EngineEnvironment.practice(transport, clock: clock, on: SystemDisk())
         let timetable = Timetable(environment)
         let downloading = Downloading(
             line: ServiceLine(service: service, key: try Secret(Self.key), transport: transport),

@@ -2,17 +2,17 @@ extension ImageFailure {
     /// What is true of one kind of failure whatever the case: whose business it is, what it may cost, what helps.
     ///
     /// A failure's own sentences say it for the case at hand, and come first.
-    public struct Advice: Sendable, Hashable {
+    package struct Advice: Sendable, Hashable {
         /// The kind.
-        public let code: Code
+        package let code: Code
         /// Whose business it is.
-        public let concern: Concern
+        package let concern: Concern
         /// Whether the order may have been charged.
-        public let charge: Charge
+        package let charge: Charge
         /// Whether the same request is worth another try.
-        public let retry: RetryAdvice
+        package let retry: RetryAdvice
         /// What usually helps, in one sentence or two.
-        public let next: String
+        package let next: String
 
         fileprivate init(
             _ code: Code, _ concern: Concern, _ charge: Charge, retry: RetryAdvice = .never, _ next: String
@@ -25,11 +25,11 @@ extension ImageFailure {
         }
 
         /// Every kind that Easel itself throws.
-        public static let all = request + account + service + home + own
+        package static let all = request + account + service + home + own
     }
 
     /// Whose business a failure is: what a host tells apart when it does not care for the very kind.
-    public enum Concern: String, Sendable, Hashable, CaseIterable {
+    package enum Concern: String, Sendable, Hashable, CaseIterable {
         /// Whoever wrote the request: it has to change, or names something that is not here.
         case request
         /// Whoever keeps the account: a key, its permissions, or money is missing.
@@ -51,7 +51,7 @@ extension ImageFailure {
     }
 
     /// Whether a kind of failure may have cost anything.
-    public enum Charge: String, Sendable, Hashable {
+    package enum Charge: String, Sendable, Hashable {
         /// Nothing was charged.
         case nothing
         /// It may have been charged.
@@ -63,10 +63,10 @@ extension ImageFailure {
 
 extension ImageFailure.Code {
     /// What is true of this kind whatever the case; nil for a kind that Easel does not know.
-    public var advice: ImageFailure.Advice? { Self.advice[self] }
+    package var advice: ImageFailure.Advice? { Self.advice[self] }
 
     /// Whose business it is; a kind that Easel does not know comes from a service.
-    public var concern: ImageFailure.Concern { advice?.concern ?? .service }
+    package var concern: ImageFailure.Concern { advice?.concern ?? .service }
 
     private static let advice = Dictionary(uniqueKeysWithValues: ImageFailure.Advice.all.map { ($0.code, $0) })
 }

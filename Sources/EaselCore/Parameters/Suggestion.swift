@@ -1,7 +1,7 @@
 /// Finds the word a person most likely meant.
-public enum Suggestion {
+package enum Suggestion {
     /// The candidate nearest to a word, or nil when none is near enough to be meant.
-    public static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
         let wanted = plain(word)
         let begun = candidates.first { wanted.count >= 3 && plain($0).starts(with: wanted) }
         if let begun { return begun }

@@ -69,4 +69,14 @@ public struct Cost: Sendable, Hashable, Codable {
         self.currency = currency
         self.discount = discount
     }
+
+    /// An amount in US dollars that a host states as decimal text, such as a price or a limit.
+    public init(usd amount: String) throws(ImageFailure) {
+        guard let cost = Cost(amount, currency: "USD") else {
+            throw ImageFailure(
+                .badRequest, .checking, "\"\(ForeignText.cleaned(amount))\" is no amount of money.",
+                next: "Give a plain number with a point, such as 0.05; nothing was sent.")
+        }
+        self = cost
+    }
 }

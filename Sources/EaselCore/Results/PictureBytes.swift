@@ -2,17 +2,17 @@
 ///
 /// A file counts as a picture when its beginning names a type, its size in pixels is plausible, and its *own end* is
 /// there, so that a half download is noticed also where the connection looked fine.
-public struct PictureBytes: Sendable, Hashable {
+package struct PictureBytes: Sendable, Hashable {
     /// The kind of picture.
-    public let type: PictureType
+    package let type: PictureType
     /// Its size in pixels.
-    public let size: PixelSize
+    package let size: PixelSize
 
     /// The most pixels a picture may have.
-    public static let mostPixels = 100_000_000
+    package static let mostPixels = 100_000_000
 
     /// Reads the bytes, or says why they are not a whole picture.
-    public init(_ bytes: [UInt8]) throws(NotAPicture) {
+    package init(_ bytes: [UInt8]) throws(NotAPicture) {
         let type = try Self.type(of: bytes)
         guard Self.isWhole(bytes, type) else { throw NotAPicture(seen: "half a \(type) picture") }
         guard let size = Self.size(of: bytes, type), size.width > 0, size.height > 0 else {
@@ -26,7 +26,7 @@ public struct PictureBytes: Sendable, Hashable {
     }
 
     /// The type that the first bytes name, or what they look like instead.
-    public static func type(of bytes: [UInt8]) throws(NotAPicture) -> PictureType {
+    package static func type(of bytes: [UInt8]) throws(NotAPicture) -> PictureType {
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
         if bytes.starts(with: Array("RIFF".utf8)), bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) { return .webp }

@@ -1,12 +1,12 @@
 /// SHA-256 (FIPS 180-4), in plain Swift because no system library offers it everywhere.
-public struct SHA256: Sendable {
+package struct SHA256: Sendable {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
     private var schedule = [UInt32](repeating: 0, count: 64)
 
     /// The digest of some bytes.
-    public static func digest(of bytes: [UInt8]) -> [UInt8] {
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         let whole = bytes.count / 64 * 64
         bytes.withUnsafeBufferPointer { buffer in
@@ -27,7 +27,7 @@ public struct SHA256: Sendable {
     }
 
     /// The digest of some bytes as 64 hexadecimal digits.
-    public static func hexDigest(of bytes: [UInt8]) -> String {
+    package static func hexDigest(of bytes: [UInt8]) -> String {
         digest(of: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 

@@ -21,7 +21,7 @@ public struct CallbackHint: Sendable, Hashable {
     }
 
     /// Reads a hint back as it lay in a store; nil where that hint says anything else.
-    public init?(_ hint: OrderHint) {
+    package init?(_ hint: OrderHint) {
         guard let callback = (try? JSON(reading: hint.text))?["callback"],
             let service = callback["service"]?.string, let order = callback["order"]?.string,
             let isSigned = callback["signed"]?.bool

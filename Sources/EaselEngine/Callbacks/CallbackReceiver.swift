@@ -26,7 +26,7 @@ public final class CallbackReceiver: Sendable {
     private let tally = Mutex(CallbackTally())
 
     /// Opens a receiver for the orders in a store.
-    public init(_ desks: [CallbackDesk], store: any OrderStore, clock: any EngineClock = SystemClock()) {
+    package init(_ desks: [CallbackDesk], store: any OrderStore, clock: any EngineClock = SystemClock()) {
         self.desks = Dictionary(desks.map { ($0.service, $0) }) { first, _ in first }
         self.store = store
         self.clock = clock

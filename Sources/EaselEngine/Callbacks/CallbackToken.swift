@@ -1,17 +1,17 @@
-public import EaselCore
+package import EaselCore
 
 /// What makes an order's callback address unguessable: the order's id and 128 random bits.
 ///
 /// Only the address that is sent to the service holds it. The order's record keeps its ``digest``, from which nobody
 /// gets back to the token, and no rendering shows it. Whoever can read the record can tell a right token from a wrong
 /// one, so another process than the one that placed the order can hear its callbacks.
-public struct CallbackToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct CallbackToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The order that it belongs to.
-    public let order: String
+    package let order: String
     private let text: String
 
     /// Draws a new token for an order.
-    public init(for order: String, from environment: EngineEnvironment) {
+    package init(for order: String, from environment: EngineEnvironment) {
         self.order = order
         text = order + environment.newName()
     }
@@ -24,7 +24,7 @@ public struct CallbackToken: Sendable, CustomStringConvertible, CustomDebugStrin
     }
 
     /// The SHA-256 of the token in hexadecimal digits: what ``OrderRecord/callback`` keeps.
-    public var digest: String { SHA256.hexDigest(of: Array(text.utf8)) }
+    package var digest: String { SHA256.hexDigest(of: Array(text.utf8)) }
 
     /// Whether it is the one that was issued for an order, found in a time that does not tell where they differ.
     func belongs(to record: OrderRecord) -> Bool {
@@ -34,18 +34,18 @@ public struct CallbackToken: Sendable, CustomStringConvertible, CustomDebugStrin
 
     /// The address that a service is given, as a secret; nil where the base is none that a callback can come to.
     ///
-    /// The base is the public address of the host's server up to ``CallbackReceiver/path``.
-    public func address(below base: WebAddress) -> Secret? {
+    /// The base is the package address of the host's server up to ``CallbackReceiver/path``.
+    package func address(below base: WebAddress) -> Secret? {
         guard !base.path.contains("?"), CallbackToken(text) != nil else { return nil }
         return try? Secret(base.appending(CallbackReceiver.path + text).description)
     }
 
     /// `<redacted>`.
-    public var description: String { "<redacted>" }
+    package var description: String { "<redacted>" }
     /// `<redacted>`.
-    public var debugDescription: String { "<redacted>" }
+    package var debugDescription: String { "<redacted>" }
     /// A mirror without children.
-    public var customMirror: Mirror { Mirror(self, children: []) }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)

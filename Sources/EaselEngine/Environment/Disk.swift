@@ -1,5 +1,5 @@
 /// The few things the engine does with local files.
-public protocol Disk: Sendable {
+package protocol Disk: Sendable {
     /// What is at a path, links followed.
     func facts(of path: String) throws(DiskTrouble) -> FileFacts
     /// The path of what is there, with links and `..` resolved.
@@ -41,28 +41,28 @@ public protocol Disk: Sendable {
 
 extension Disk {
     /// Makes a folder and those above it where they are missing.
-    public func makeFolder(_ path: String) throws(DiskTrouble) { try makeFolder(path, isPrivate: false) }
+    package func makeFolder(_ path: String) throws(DiskTrouble) { try makeFolder(path, isPrivate: false) }
 }
 
 /// A lock on a file, held until it is released or the process ends.
-public protocol DiskLock: Sendable {
+package protocol DiskLock: Sendable {
     /// Lets others have the file.
     func release()
 }
 
 /// What is at a path.
-public struct FileFacts: Sendable, Hashable {
+package struct FileFacts: Sendable, Hashable {
     /// True for a plain file.
-    public let isPlainFile: Bool
+    package let isPlainFile: Bool
     /// True for a folder.
-    public let isFolder: Bool
+    package let isFolder: Bool
     /// How many bytes a plain file has.
-    public let count: Int
+    package let count: Int
     /// The file's number on its disk: the same after renaming, another one in a copy.
-    public let identity: UInt64
+    package let identity: UInt64
 
     /// States facts.
-    public init(isPlainFile: Bool, isFolder: Bool, count: Int, identity: UInt64 = 0) {
+    package init(isPlainFile: Bool, isFolder: Bool, count: Int, identity: UInt64 = 0) {
         self.isPlainFile = isPlainFile
         self.isFolder = isFolder
         self.count = count
@@ -71,23 +71,23 @@ public struct FileFacts: Sendable, Hashable {
 }
 
 /// Why a file could not be read or written.
-public struct DiskTrouble: Error, Sendable, Hashable, CustomStringConvertible {
+package struct DiskTrouble: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of trouble it is.
-    public let kind: Kind
+    package let kind: Kind
     /// One sentence.
-    public let description: String
+    package let description: String
 
     /// States a trouble.
-    public init(_ description: String, _ kind: Kind = .other) {
+    package init(_ description: String, _ kind: Kind = .other) {
         self.kind = kind
         self.description = description
     }
 
     /// True when the name is taken.
-    public var exists: Bool { kind == .exists }
+    package var exists: Bool { kind == .exists }
 
     /// The kinds of trouble that somebody tells apart.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// The name is taken.
         case exists
         /// There is nothing.

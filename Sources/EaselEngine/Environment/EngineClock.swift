@@ -1,5 +1,5 @@
 /// Tells time in two ways and sleeps in one.
-public protocol EngineClock: Sendable {
+package protocol EngineClock: Sendable {
     /// Time that only goes forward, measured from a beginning of the clock's own.
     var now: Duration { get }
     /// Time of day in milliseconds since 1970; it may jump.
@@ -9,24 +9,24 @@ public protocol EngineClock: Sendable {
 }
 
 /// The machine's clock.
-public struct SystemClock: EngineClock {
+package struct SystemClock: EngineClock {
     private let start = ContinuousClock.now
 
     /// Starts at nothing.
-    public init() {}
+    package init() {}
 
     /// Time since the start, asleep or awake.
-    public var now: Duration { start.duration(to: .now) }
+    package var now: Duration { start.duration(to: .now) }
 
     /// Time of day.
-    public var wallMilliseconds: Int64 {
+    package var wallMilliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     /// Sleeps by the system's timers.
-    public func sleep(until moment: Duration) async {
+    package func sleep(until moment: Duration) async {
         try? await Task.sleep(until: start + moment, clock: .continuous)
     }
 }

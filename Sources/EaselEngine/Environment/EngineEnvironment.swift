@@ -1,4 +1,4 @@
-public import EaselCore
+package import EaselCore
 
 /// Everything through which chance, time and the world reach the engine, in one value.
 ///
@@ -7,18 +7,18 @@ public import EaselCore
 /// hands in everything and owns every source of chance.
 public struct EngineEnvironment: Sendable {
     /// Moves calls over the network.
-    public var transport: any Transport
+    package var transport: any Transport
     /// Tells time and sleeps.
-    public var clock: any EngineClock
+    package var clock: any EngineClock
     /// Reads and writes local files.
-    public var disk: any Disk
+    package var disk: any Disk
     /// Gives random bits.
-    public var random: @Sendable () -> UInt64
+    package var random: @Sendable () -> UInt64
     /// Starts work that nobody waits for.
-    public var spawn: @Sendable (_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never>
+    package var spawn: @Sendable (_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never>
 
     /// Collects an environment; all but the transport have the system's own by default.
-    public init(
+    package init(
         transport: any Transport,
         clock: any EngineClock = SystemClock(),
         disk: any Disk = SystemDisk(),

@@ -10,7 +10,7 @@ internal import Synchronization
 
 extension SystemDisk {
     /// Lists a folder.
-    public func names(in folder: String) throws(DiskTrouble) -> [String] {
+    package func names(in folder: String) throws(DiskTrouble) -> [String] {
         guard let stream = opendir(folder) else { throw Self.trouble(folder) }
         defer { closedir(stream) }
         var names: [String] = []
@@ -29,27 +29,27 @@ extension SystemDisk {
     }
 
     /// Makes a file that only its owner reads.
-    public func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
+    package func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
         try Self.fill(path, bytes, O_EXCL | O_CREAT, isSynced: isSynced)
     }
 
     /// Writes over the blocks that the file has, then cuts it to its new length.
-    public func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) {
+    package func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) {
         try Self.fill(path, bytes, 0, isSynced: true)
     }
 
     /// Renames as POSIX does.
-    public func rename(_ path: String, to other: String) throws(DiskTrouble) {
+    package func rename(_ path: String, to other: String) throws(DiskTrouble) {
         guard systemRename(path, other) == 0 else { throw Self.trouble(path) }
     }
 
     /// Removes one name.
-    public func remove(_ path: String) throws(DiskTrouble) {
+    package func remove(_ path: String) throws(DiskTrouble) {
         guard systemRemove(path) == 0 else { throw Self.trouble(path) }
     }
 
     /// Syncs a folder, where the disk knows how to; one that may be written and not read cannot be synced.
-    public func syncFolder(_ path: String) throws(DiskTrouble) {
+    package func syncFolder(_ path: String) throws(DiskTrouble) {
         let folder = Self.open(path, O_RDONLY)
         if folder < 0, errno == EACCES || errno == EPERM { return }
         guard folder >= 0 else { throw Self.trouble(path) }
@@ -59,7 +59,7 @@ extension SystemDisk {
     }
 
     /// Locks by `flock`, which belongs to the opened file and so ends with the process.
-    public func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)? {
+    package func lock(_ path: String, waiting: Bool) throws(DiskTrouble) -> (any DiskLock)? {
         while true {
             let file = Self.open(path, O_RDWR | O_CREAT | O_NONBLOCK, 0o600)
             guard file >= 0 else { throw Self.trouble(path) }

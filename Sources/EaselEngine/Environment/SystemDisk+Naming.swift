@@ -8,7 +8,7 @@
 
 extension SystemDisk {
     /// Makes a hard link.
-    public func link(_ path: String, to other: String) throws(DiskTrouble) {
+    package func link(_ path: String, to other: String) throws(DiskTrouble) {
         guard systemLink(path, other) != 0 else { return }
         let problem = errno
         let trouble = Self.trouble(other, problem)
@@ -17,7 +17,7 @@ extension SystemDisk {
     }
 
     /// Takes the name by an empty file of our own and moves the bytes over it.
-    public func move(_ path: String, toNew other: String) throws(DiskTrouble) {
+    package func move(_ path: String, toNew other: String) throws(DiskTrouble) {
         let file = Self.open(other, O_WRONLY | O_CREAT | O_EXCL, 0o644)
         guard file >= 0 else { throw Self.trouble(other) }
         close(file)
@@ -34,7 +34,7 @@ extension SystemDisk {
     /// Takes the mode that the system gives to a new file in the same folder, and syncs.
     ///
     /// The process's mask cannot be asked without setting it for a moment, and all threads share it.
-    public func settle(_ path: String) throws(DiskTrouble) {
+    package func settle(_ path: String) throws(DiskTrouble) {
         let file = Self.open(path, O_WRONLY | O_NOFOLLOW)
         guard file >= 0 else { throw Self.trouble(path) }
         defer { close(file) }

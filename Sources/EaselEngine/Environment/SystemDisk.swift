@@ -7,12 +7,12 @@
 #endif
 
 /// The machine's own files.
-public struct SystemDisk: Disk {
+package struct SystemDisk: Disk {
     /// Needs nothing.
-    public init() {}
+    package init() {}
 
     /// Asks the system about a path.
-    public func facts(of path: String) throws(DiskTrouble) -> FileFacts {
+    package func facts(of path: String) throws(DiskTrouble) -> FileFacts {
         var facts = stat()
         guard stat(path, &facts) == 0 else { throw Self.trouble(path) }
         let kind = facts.st_mode & S_IFMT
@@ -22,14 +22,14 @@ public struct SystemDisk: Disk {
     }
 
     /// Asks the system to resolve a path.
-    public func realPath(of path: String) throws(DiskTrouble) -> String {
+    package func realPath(of path: String) throws(DiskTrouble) -> String {
         guard let real = realpath(path, nil) else { throw Self.trouble(path) }
         defer { free(real) }
         return String(cString: real)
     }
 
     /// Reads from the start of a plain file.
-    public func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] {
+    package func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] {
         // Without O_NONBLOCK opening a named pipe would wait for a writer that may never come.
         let file = Self.open(path, O_RDONLY | O_NONBLOCK)
         guard file >= 0 else { throw Self.trouble(path) }
@@ -60,7 +60,7 @@ public struct SystemDisk: Disk {
     }
 
     /// Makes every missing folder of the path, one after the other.
-    public func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
+    package func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
         let above = Self.folder(of: path)
         // One that is there may have been made by somebody who died before its name lasted.
         if (try? facts(of: path))?.isFolder == true { return above == path ? () : try syncFolder(above) }

@@ -1,4 +1,4 @@
-public import EaselCore
+package import EaselCore
 
 /// What the last order of each model has cost, for all processes of a store; a guess for models that state no price.
 ///
@@ -6,7 +6,7 @@ public import EaselCore
 /// costs.note(cost, of: "kie/flux-kontext-pro", mode: .generate)
 /// let last = costs.lastCost(of: "kie/flux-kontext-pro", mode: .generate)
 /// ```
-public struct CostBook: Sendable {
+package struct CostBook: Sendable {
     private let store: any OrderStore
 
     private static let note = "costs"
@@ -14,12 +14,12 @@ public struct CostBook: Sendable {
     static let most = 500
 
     /// Opens the book of a store.
-    public init(in store: any OrderStore) { self.store = store }
+    package init(in store: any OrderStore) { self.store = store }
 
     /// Notes what an order of a model has cost, such as `kie/flux-kontext-pro`.
     ///
     /// A book that cannot be written says so to nobody, for it is only a guess.
-    public func note(_ cost: Cost, of model: String, mode: Mode) {
+    package func note(_ cost: Cost, of model: String, mode: Mode) {
         let name = Self.name(model, mode, cost.currency)
         _ = try? store.change(note: Self.note, isLasting: false, inPlaceOfDamage: []) { note in
             var members = (note?.object?.members ?? []).filter { $0.name != name }
@@ -29,7 +29,7 @@ public struct CostBook: Sendable {
     }
 
     /// What the last order of a model has cost, in one unit where that is named.
-    public func lastCost(of model: String, mode: Mode, in currency: String? = nil) -> Cost? {
+    package func lastCost(of model: String, mode: Mode, in currency: String? = nil) -> Cost? {
         let costs = try? store.change(note: Self.note, isLasting: false, inPlaceOfDamage: []) { $0?.object?.members }
         let start = Self.name(model, mode, currency ?? "")
         let found = costs?.last { currency == nil ? $0.name.hasPrefix(start) : $0.name == start }

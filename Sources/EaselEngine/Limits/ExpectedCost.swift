@@ -1,14 +1,14 @@
-public import EaselCore
+package import EaselCore
 
 /// What an order is expected to cost, and on whose word.
-public struct ExpectedCost: Sendable, Hashable {
+package struct ExpectedCost: Sendable, Hashable {
     /// The amount and its unit.
-    public let cost: Cost
+    package let cost: Cost
     /// On whose word.
-    public let basis: Basis
+    package let basis: Basis
 
     /// The words that count, the first one most.
-    public enum Basis: String, Sendable, Hashable, Codable {
+    package enum Basis: String, Sendable, Hashable, Codable {
         /// The host's own estimate.
         case estimate
         /// The price that the service states.
@@ -18,7 +18,7 @@ public struct ExpectedCost: Sendable, Hashable {
     }
 
     /// Takes the first cost in the unit that is asked for; nil where there is none.
-    public init?(estimate: Cost?, price: Cost?, lastCost: Cost?, in currency: String) {
+    package init?(estimate: Cost?, price: Cost?, lastCost: Cost?, in currency: String) {
         let words: [(Cost?, Basis)] = [(estimate, .estimate), (price, .price), (lastCost, .lastCost)]
         guard let (cost, basis) = words.first(where: { $0.0?.currency == currency }), let cost else { return nil }
         self.cost = cost

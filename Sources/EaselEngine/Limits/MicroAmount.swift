@@ -1,29 +1,29 @@
-public import EaselCore
+package import EaselCore
 
 /// An amount of money in millionths of its unit, so that sums are exact.
-public struct MicroAmount: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+package struct MicroAmount: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
     /// The millionths; never negative.
-    public let micros: Int64
+    package let micros: Int64
 
     /// Nothing.
-    public static let zero = MicroAmount(unchecked: 0)
+    package static let zero = MicroAmount(unchecked: 0)
 
     private init(unchecked micros: Int64) { self.micros = micros }
 
     /// An amount of zero or more millionths.
-    public init?(micros: Int64) {
+    package init?(micros: Int64) {
         guard micros >= 0 else { return nil }
         self.micros = micros
     }
 
     /// Reads a plain decimal such as `0.08`; what is finer than a millionth is rounded up.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard let number = JSONNumber(text), number >= JSONNumber(0) else { return nil }
         if number == JSONNumber(0) { self = .zero } else { self.init(digits: text) }
     }
 
     /// Reads a cost's amount, whatever its unit.
-    public init?(_ cost: Cost) { self.init(cost.amount) }
+    package init?(_ cost: Cost) { self.init(cost.amount) }
 
     private init?(digits text: String) {
         let parts = text.split(separator: ".", maxSplits: 1)
@@ -39,7 +39,7 @@ public struct MicroAmount: Sendable, Hashable, Codable, Comparable, CustomString
     }
 
     /// Reads an amount, and refuses one below zero.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let micros = try container.decode(Int64.self)
         guard micros >= 0 else {
@@ -49,27 +49,27 @@ public struct MicroAmount: Sendable, Hashable, Codable, Comparable, CustomString
     }
 
     /// Writes the millionths.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(micros)
     }
 
     /// The sum; one that is too large to be money stays at the largest amount.
-    public static func + (left: MicroAmount, right: MicroAmount) -> MicroAmount {
+    package static func + (left: MicroAmount, right: MicroAmount) -> MicroAmount {
         let (sum, overflow) = left.micros.addingReportingOverflow(right.micros)
         return MicroAmount(unchecked: overflow ? .max : sum)
     }
 
     /// What is left, and nothing where the right one is larger.
-    public static func - (left: MicroAmount, right: MicroAmount) -> MicroAmount {
+    package static func - (left: MicroAmount, right: MicroAmount) -> MicroAmount {
         MicroAmount(unchecked: max(left.micros - right.micros, 0))
     }
 
     /// True when the left one is smaller.
-    public static func < (left: MicroAmount, right: MicroAmount) -> Bool { left.micros < right.micros }
+    package static func < (left: MicroAmount, right: MicroAmount) -> Bool { left.micros < right.micros }
 
     /// The plain decimal, without zeros at its end.
-    public var description: String {
+    package var description: String {
         let fraction = String(micros % 1_000_000 + 1_000_000).dropFirst()
         let digits = String(fraction.reversed().drop { $0 == "0" }.reversed())
         return String(micros / 1_000_000) + (digits.isEmpty ? "" : "." + digits)

@@ -1,4 +1,4 @@
-public import EaselCore
+package import EaselCore
 
 /// A limit on money with everything that counts against it: what was spent, and what orders under way may cost.
 ///
@@ -6,33 +6,33 @@ public import EaselCore
 /// of two ways: the order is settled with what it really cost, or it is released because the service surely took
 /// nothing. An order whose outcome nobody knows keeps its reservation, and so counts as spent. Every step may be
 /// repeated, such as after a crash, and counts once.
-public struct SpendCap: Sendable, Hashable, Codable {
+package struct SpendCap: Sendable, Hashable, Codable {
     /// The most that may be spent.
-    public internal(set) var limit: MicroAmount
+    package internal(set) var limit: MicroAmount
     /// The unit of all amounts, such as `USD`.
-    public let currency: String
+    package let currency: String
     /// What settled orders have cost.
-    public private(set) var spent = MicroAmount.zero
+    package private(set) var spent = MicroAmount.zero
     /// What orders under way, or of unknown outcome, may cost; by order.
-    public private(set) var reserved: [String: MicroAmount] = [:]
+    package private(set) var reserved: [String: MicroAmount] = [:]
 
     /// Sets a limit; nil where it is no amount that can be counted.
-    public init?(_ limit: Cost) {
+    package init?(_ limit: Cost) {
         guard let amount = MicroAmount(limit) else { return nil }
         self.limit = amount
         currency = limit.currency
     }
 
     /// Everything that counts against the limit.
-    public var committed: MicroAmount { reserved.values.reduce(spent, +) }
+    package var committed: MicroAmount { reserved.values.reduce(spent, +) }
 
     /// What may still be reserved.
-    public var free: MicroAmount { limit - committed }
+    package var free: MicroAmount { limit - committed }
 
     /// Sets aside what an order may cost, or says why it must not be sent.
     ///
     /// Without an ``ExpectedCost`` in the cap's unit the order is refused: an unknown price is not zero.
-    public mutating func reserve(
+    package mutating func reserve(
         _ order: String, price: Cost?, estimate: Cost? = nil, lastCost: Cost? = nil
     ) throws(SpendRefusal) {
         guard reserved[order] == nil else { return }
@@ -43,12 +43,12 @@ public struct SpendCap: Sendable, Hashable, Codable {
     }
 
     /// Ends a reservation with what the order cost; where nobody says so in the cap's unit, what was set aside counts.
-    public mutating func settle(_ order: String, cost: Cost?) {
+    package mutating func settle(_ order: String, cost: Cost?) {
         guard let amount = reserved.removeValue(forKey: order) else { return }
         let real = cost.flatMap { $0.currency == currency ? MicroAmount($0) : nil }
         spent = spent + (real ?? amount)
     }
 
     /// Ends a reservation of an order that the service surely did not take.
-    public mutating func release(_ order: String) { reserved[order] = nil }
+    package mutating func release(_ order: String) { reserved[order] = nil }
 }

@@ -1,4 +1,4 @@
-public import EaselCore
+package import EaselCore
 internal import Synchronization
 
 /// One spend cap under a name, for all processes of a store and across restarts.
@@ -13,9 +13,9 @@ internal import Synchronization
 /// try ledger.reserve(order, price: price)
 /// ledger.settle(order, cost: cost)
 /// ```
-public final class SpendLedger: Sendable {
+package final class SpendLedger: Sendable {
     /// The cap's name.
-    public let name: String
+    package let name: String
     private let note: String
     private let store: any OrderStore
     /// The endings that could not be kept yet.
@@ -27,7 +27,7 @@ public final class SpendLedger: Sendable {
     }
 
     /// Opens a cap, or makes it; the limit that was stated last counts, and what was reserved and spent stays.
-    public init(_ limit: Cost, named name: String, in store: any OrderStore) throws(SpendRefusal) {
+    package init(_ limit: Cost, named name: String, in store: any OrderStore) throws(SpendRefusal) {
         guard let new = SpendCap(limit) else { throw .noAmount(limit.amount) }
         self.name = name
         self.note = NoteName.plain("spend", name)
@@ -41,7 +41,7 @@ public final class SpendLedger: Sendable {
     }
 
     /// Opens a cap whose limit was stated before, such as for an order of another process.
-    public init(named name: String, in store: any OrderStore) throws(SpendRefusal) {
+    package init(named name: String, in store: any OrderStore) throws(SpendRefusal) {
         self.name = name
         self.note = NoteName.plain("spend", name)
         self.store = store
@@ -49,12 +49,12 @@ public final class SpendLedger: Sendable {
     }
 
     /// The cap as it stands now.
-    public var cap: SpendCap {
+    package var cap: SpendCap {
         get throws(SpendRefusal) { try change { $0 } }
     }
 
     /// Sets aside what an order may cost, or says why it must not be sent.
-    public func reserve(
+    package func reserve(
         _ order: String, price: Cost?, estimate: Cost? = nil, lastCost: Cost? = nil
     ) throws(SpendRefusal) {
         try change { cap throws(SpendRefusal) in
@@ -63,15 +63,15 @@ public final class SpendLedger: Sendable {
     }
 
     /// Ends a reservation with what the order cost.
-    public func settle(_ order: String, cost: Cost?) { end(.settled(order, cost)) }
+    package func settle(_ order: String, cost: Cost?) { end(.settled(order, cost)) }
 
     /// Ends a reservation of an order that the service surely did not take.
-    public func release(_ order: String) { end(.released(order)) }
+    package func release(_ order: String) { end(.released(order)) }
 
     /// Ends the reservations of orders that have ended in the meantime, such as while no process ran.
     ///
     /// An order of unknown outcome, and one that the store does not know, goes on counting as spent.
-    public func reconcile() async throws(SpendRefusal) {
+    package func reconcile() async throws(SpendRefusal) {
         for order in try cap.reserved.keys.sorted() {
             guard let record = try? await store.order(order) else { continue }
             if record.state == .delivered {

@@ -1,7 +1,7 @@
-public import EaselCore
+package import EaselCore
 
 /// Why an order must not be sent under a cap, or why there is no cap.
-public enum SpendRefusal: Error, Sendable, Hashable {
+package enum SpendRefusal: Error, Sendable, Hashable {
     /// The order may cost more than is free.
     case overCap(MicroAmount, free: MicroAmount, String)
     /// Nobody knows what the order costs in the cap's unit.
@@ -16,7 +16,7 @@ public enum SpendRefusal: Error, Sendable, Hashable {
     case noAmount(String)
 
     /// The refusal as the front door throws it.
-    public var failure: ImageFailure {
+    package var failure: ImageFailure {
         switch self {
         case .overCap(let amount, let free, let currency):
             Self.overLimit(

@@ -53,6 +53,16 @@ public struct Delivery: Sendable, Hashable {
 
     init(_ fields: Fields) { self.fields = Boxed(fields) }
 
+    /// The first picture, from memory or from the file that it was written into.
+    public func firstPicture() throws(ImageFailure) -> Picture {
+        if let picture = pictures.first { return picture }
+        guard let file = files.first else {
+            throw ImageFailure(
+                .noPicture, .downloading, "The order brought no picture.", next: "Look into the account.")
+        }
+        return try file.load()
+    }
+
     /// How long the parts of an order took.
     public struct Times: Sendable, Hashable {
         /// From the order to its acceptance.

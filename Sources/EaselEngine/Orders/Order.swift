@@ -126,7 +126,7 @@ public final class Order: Sendable {
             if state.wire == .elsewhere { return (.asked, state.ask) }
             guard state.wire == .open else { return (.tooLate(state.status.state), nil) }
             state.wire = .closed
-            return (.notSent, state.stop)
+            return (.takenBack, state.stop)
         }
         stop?()
         return answer

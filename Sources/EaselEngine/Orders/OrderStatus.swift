@@ -22,7 +22,7 @@ public struct OrderStatus: Sendable, Hashable {
 /// What came of taking an order back.
 public enum Cancellation: Sendable, Hashable {
     /// It is taken back; nothing was sent, and nothing will be.
-    case notSent
+    case takenBack
     /// Its request is on the wire or paid; it comes home all the same.
     case tooLate(OrderState)
     /// It had ended before.

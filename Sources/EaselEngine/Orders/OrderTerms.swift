@@ -32,8 +32,10 @@ public struct Budget: Sendable, Hashable {
         self.name = name
     }
 
-    /// A limit in US dollars as decimal text; nil when that is no amount.
-    public static func usd(_ amount: String, named name: String? = nil) -> Budget? {
-        Cost(amount, currency: "USD").map { Budget($0, named: name) }
+    /// A limit in US dollars, as decimal text.
+    ///
+    /// What is no amount throws; to take it for no limit would be the worst that could be made of it.
+    public init(usd amount: String, named name: String? = nil) throws(ImageFailure) {
+        self.init(try Cost(usd: amount), named: name)
     }
 }

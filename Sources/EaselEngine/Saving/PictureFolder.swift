@@ -4,7 +4,7 @@ public import EaselCore
 ///
 /// A picture comes into a hidden file first. When all of it is on the medium it gets its name by a hard link, which
 /// fails where something has that name, and so nothing half ever stands under a name and nothing is written over.
-public struct PictureFolder: Sendable {
+package struct PictureFolder: Sendable {
     let path: String
     let disk: any Disk
 
@@ -13,13 +13,13 @@ public struct PictureFolder: Sendable {
     static let copyEnding = ".copy"
 
     /// Names a folder; it is made when the first picture comes.
-    public init(path: String, disk: any Disk = SystemDisk()) {
+    package init(path: String, disk: any Disk = SystemDisk()) {
         self.path = path
         self.disk = disk
     }
 
     /// Writes the picture, under its name or that name with a number, and returns the path.
-    public func save(_ picture: Picture) throws(ImageFailure) -> String {
+    package func save(_ picture: Picture) throws(ImageFailure) -> String {
         do throws(DiskTrouble) {
             try disk.makeFolder(path)
             let aside = try hide(picture.bytes)

@@ -2,7 +2,7 @@ internal import Synchronization
 
 extension FolderStore {
     /// Claims an order, also out of dead hands.
-    public func claim(_ order: String) async throws(StoreTrouble) -> (OrderClaim, OrderRecord) {
+    package func claim(_ order: String) async throws(StoreTrouble) -> (OrderClaim, OrderRecord) {
         guard StoreLayout.isPlain(order) else { throw .unknownOrder(order) }
         try checkHome()
         return try withStoreLock { () throws(StoreTrouble) in
@@ -18,7 +18,7 @@ extension FolderStore {
     }
 
     /// Gives an order back; a claim that is stale already stays what it is.
-    public func release(_ claim: OrderClaim) async {
+    package func release(_ claim: OrderClaim) async {
         do throws(StoreTrouble) { try withStoreLock { () throws(StoreTrouble) in drop(claim) } } catch {
             // Without the lock the file stays, which is ours as long as we live; we at least can claim the order again.
             state.withLock { state in

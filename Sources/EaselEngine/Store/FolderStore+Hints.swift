@@ -2,7 +2,7 @@ internal import EaselCore
 
 extension FolderStore {
     /// Leaves a hint as a file of its own, whose name is made of its words, so that equal ones are one.
-    public func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble) {
+    package func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble) {
         let words = Array(hint.text.utf8)
         guard words.count <= OrderHint.longest else { throw .unwritten("The hint is too long.") }
         let json: JSON = ["received": .integer(hint.received), "text": .string(hint.text)]
@@ -33,7 +33,7 @@ extension FolderStore {
     /// Lists the folders of hints.
     ///
     /// One into which a hint is just being put is among them, and one that a crash left empty, until hints are taken.
-    public func hinted() async throws(StoreTrouble) -> Set<String> {
+    package func hinted() async throws(StoreTrouble) -> Set<String> {
         do throws(DiskTrouble) { return Set(try disk.names(in: layout.hints)) } catch {
             guard error.kind == .missing else { throw .unreadable(error.description) }
             guard case .unknownOrder = reader.absence(of: "") else { throw reader.absence(of: "") }
@@ -42,12 +42,12 @@ extension FolderStore {
     }
 
     /// Reads the hints; one that cannot be read is left out.
-    public func hints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+    package func hints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
         try readHints(under: claim)
     }
 
     /// Reads the hints and removes them; one that cannot be read is removed too, for it is only a hint.
-    public func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+    package func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
         let hints = try readHints(under: claim) { path in try? disk.remove(path) }
         // It stays where a new hint lies in it by now.
         try? disk.remove(layout.hints(of: claim.order))
@@ -74,7 +74,7 @@ extension FolderStore {
     }
 
     /// Removes an ended order, then everything that belongs to it.
-    public func forget(_ order: String) async throws(StoreTrouble) {
+    package func forget(_ order: String) async throws(StoreTrouble) {
         let (claim, record) = try await claim(order)
         do throws(StoreTrouble) {
             guard record.state.isEnd else { throw .stillOpen(order: order) }

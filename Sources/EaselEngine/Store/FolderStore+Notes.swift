@@ -1,8 +1,8 @@
-public import EaselCore
+package import EaselCore
 
 extension FolderStore {
     /// Changes a note under a lock of its own, which is held for as long as that takes.
-    public func change<Value>(
+    package func change<Value>(
         note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
     ) throws(StoreTrouble) -> Value {
         guard StoreLayout.isPlain(name) else { throw .unwritten("\(name) cannot be the name of a note.") }

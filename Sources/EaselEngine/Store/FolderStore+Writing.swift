@@ -5,7 +5,7 @@ extension FolderStore {
     private static let reserve = 32 << 10
 
     /// Places an order; a key is looked up and taken under the store's lock.
-    public func place(_ record: OrderRecord) async throws(StoreTrouble) -> Placement {
+    package func place(_ record: OrderRecord) async throws(StoreTrouble) -> Placement {
         guard StoreLayout.isPlain(record.id) else { throw .unknownOrder(record.id) }
         try checkTrust()
         try checkHome()
@@ -33,7 +33,7 @@ extension FolderStore {
     }
 
     /// Keeps a record; it is on the medium when this returns.
-    public func write(_ record: OrderRecord, under claim: OrderClaim) async throws(StoreTrouble) {
+    package func write(_ record: OrderRecord, under claim: OrderClaim) async throws(StoreTrouble) {
         guard record.id == claim.order else { throw .notClaimed(order: record.id) }
         try check(claim)
         if record.state.isBeforeTheService {

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// Every record is a file of its own, replaced by writing aside, syncing, renaming and syncing the folder. A process
 /// holds one lock for its life; its claims are alive as long as that lock.
-public final class FolderStore: OrderStore {
+package final class FolderStore: OrderStore {
     let layout: StoreLayout
     let disk: any Disk
     /// This process's name in the store.
@@ -42,7 +42,7 @@ public final class FolderStore: OrderStore {
     }
 
     /// Opens the store in a folder, which is made where it is missing.
-    public init(in folder: String, environment: EngineEnvironment) throws(StoreTrouble) {
+    package init(in folder: String, environment: EngineEnvironment) throws(StoreTrouble) {
         disk = environment.disk
         let opening = StoreOpening(folder: folder, disk: environment.disk, newName: environment.newName)
         let (layout, format) = try opening.open()
@@ -77,13 +77,13 @@ public final class FolderStore: OrderStore {
     }
 
     /// True when the folder was copied or restored since the host last called it its own.
-    public var isCopy: Bool { state.withLock { $0.isCopy } }
+    package var isCopy: Bool { state.withLock { $0.isCopy } }
 
     /// Always true.
-    public var isShared: Bool { true }
+    package var isShared: Bool { true }
 
     /// Writes down that this copy is the original from now on.
-    public func adopt() async throws(StoreTrouble) {
+    package func adopt() async throws(StoreTrouble) {
         try checkHome()
         do throws(DiskTrouble) {
             let format = StoreFormat(installation: installation)
@@ -95,10 +95,10 @@ public final class FolderStore: OrderStore {
     }
 
     /// Reads one order.
-    public func order(_ id: String) async throws(StoreTrouble) -> OrderRecord { try read(id) }
+    package func order(_ id: String) async throws(StoreTrouble) -> OrderRecord { try read(id) }
 
     /// Reads the orders; one that cannot be read is said beside them.
-    public func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
+    package func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
         try reader.records(onlyOpen: onlyOpen)
     }
 

@@ -1,8 +1,8 @@
-public import EaselCore
+package import EaselCore
 internal import Synchronization
 
 /// A store that lives as long as the process; for tests, and for practice that nobody pays for.
-public final class MemoryStore: OrderStore {
+package final class MemoryStore: OrderStore {
     private let state = Mutex(State())
     private let notes = Mutex<[String: JSON]>([:])
 
@@ -56,22 +56,22 @@ public final class MemoryStore: OrderStore {
     }
 
     /// The most ended orders that are kept; those with a key of the host's, and unknown ones, are kept beyond that.
-    public static let mostEnded = 1_000
+    package static let mostEnded = 1_000
 
     /// Starts empty.
-    public init() {}
+    package init() {}
 
     /// Always false.
-    public var isCopy: Bool { false }
+    package var isCopy: Bool { false }
 
     /// Always false.
-    public var isShared: Bool { false }
+    package var isShared: Bool { false }
 
     /// Does nothing.
-    public func adopt() async throws(StoreTrouble) {}
+    package func adopt() async throws(StoreTrouble) {}
 
     /// Places an order.
-    public func place(_ record: OrderRecord) async throws(StoreTrouble) -> Placement {
+    package func place(_ record: OrderRecord) async throws(StoreTrouble) -> Placement {
         try state.withLock { state throws(StoreTrouble) in
             if let key = record.key, let order = state.keys[key] {
                 let existing = try state.record(order)
@@ -86,7 +86,7 @@ public final class MemoryStore: OrderStore {
     }
 
     /// Claims an order.
-    public func claim(_ order: String) async throws(StoreTrouble) -> (OrderClaim, OrderRecord) {
+    package func claim(_ order: String) async throws(StoreTrouble) -> (OrderClaim, OrderRecord) {
         try state.withLock { state throws(StoreTrouble) in
             let record = try state.record(order)
             guard state.held[order] == nil else { throw .claimed(order: order) }
@@ -95,14 +95,14 @@ public final class MemoryStore: OrderStore {
     }
 
     /// Gives an order back.
-    public func release(_ claim: OrderClaim) async {
+    package func release(_ claim: OrderClaim) async {
         state.withLock { state in
             if state.held[claim.order] == claim.fence { state.held[claim.order] = nil }
         }
     }
 
     /// Keeps a record.
-    public func write(_ record: OrderRecord, under claim: OrderClaim) async throws(StoreTrouble) {
+    package func write(_ record: OrderRecord, under claim: OrderClaim) async throws(StoreTrouble) {
         try state.withLock { state throws(StoreTrouble) in
             guard record.id == claim.order else { throw .notClaimed(order: record.id) }
             try state.check(claim)
@@ -111,17 +111,17 @@ public final class MemoryStore: OrderStore {
     }
 
     /// Reads one order.
-    public func order(_ id: String) async throws(StoreTrouble) -> OrderRecord {
+    package func order(_ id: String) async throws(StoreTrouble) -> OrderRecord {
         try state.withLock { state throws(StoreTrouble) in try state.record(id) }
     }
 
     /// Reads the orders.
-    public func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
+    package func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
         OrderList(state.withLock { $0.records.values.filter { !onlyOpen || !$0.state.isEnd } })
     }
 
     /// Leaves a hint.
-    public func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble) {
+    package func drop(_ hint: OrderHint, for order: String) async throws(StoreTrouble) {
         guard hint.text.utf8.count <= OrderHint.longest else { throw .unwritten("The hint is too long.") }
         try state.withLock { state throws(StoreTrouble) in
             _ = try state.record(order)
@@ -132,10 +132,10 @@ public final class MemoryStore: OrderStore {
     }
 
     /// The orders for which hints wait.
-    public func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
+    package func hinted() async throws(StoreTrouble) -> Set<String> { state.withLock { Set($0.hints.keys) } }
 
     /// Takes the hints.
-    public func hints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+    package func hints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
         try state.withLock { state throws(StoreTrouble) in
             try state.check(claim)
             return state.hints[claim.order]?.sorted { $0.received < $1.received } ?? []
@@ -143,7 +143,7 @@ public final class MemoryStore: OrderStore {
     }
 
     /// Takes the hints.
-    public func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
+    package func takeHints(under claim: OrderClaim) async throws(StoreTrouble) -> [OrderHint] {
         try state.withLock { state throws(StoreTrouble) in
             try state.check(claim)
             return state.hints.removeValue(forKey: claim.order)?.sorted { $0.received < $1.received } ?? []
@@ -151,7 +151,7 @@ public final class MemoryStore: OrderStore {
     }
 
     /// Lets go of an ended order.
-    public func forget(_ order: String) async throws(StoreTrouble) {
+    package func forget(_ order: String) async throws(StoreTrouble) {
         try state.withLock { state throws(StoreTrouble) in
             let record = try state.record(order)
             guard state.held[order] == nil else { throw .claimed(order: order) }
@@ -163,7 +163,7 @@ public final class MemoryStore: OrderStore {
     }
 
     /// Changes a note.
-    public func change<Value>(
+    package func change<Value>(
         note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
     ) throws(StoreTrouble) -> Value {
         var value: Value?

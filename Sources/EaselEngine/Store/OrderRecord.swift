@@ -240,6 +240,19 @@ public struct KeptPicture: Sendable, Hashable, Codable {
         self.address = address
     }
 
+    /// Reads the picture where it was written; what is there now must be the bytes that came.
+    public func load() throws(ImageFailure) -> Picture {
+        let bytes: [UInt8]
+        do throws(DiskTrouble) { bytes = try SystemDisk().read(path, upTo: Downloading.cap) } catch {
+            throw PictureFolder.failure("The picture cannot be read: \(error)")
+        }
+        let name = (path.split(separator: "/").last ?? "").prefix { $0 != "." }
+        guard SHA256.hexDigest(of: bytes) == sha256,
+            let picture = try? Picture(bytes, address: address, name: String(name))
+        else { throw PictureFolder.failure("\(path) is not the picture any more that was written there.") }
+        return picture
+    }
+
     /// Describes a picture that was written to a path.
     public init(_ picture: Picture, at path: String) {
         self.path = path

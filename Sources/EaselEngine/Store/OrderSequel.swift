@@ -1,7 +1,7 @@
-public import EaselCore
+package import EaselCore
 
 /// What is to be done with an order that another process left behind.
-public enum OrderSequel: Sendable, Hashable {
+package enum OrderSequel: Sendable, Hashable {
     /// It was never on the wire: send it.
     case send(CheckedRequest)
     /// It was never on the wire, and goes there only on the host's word.
@@ -16,7 +16,7 @@ public enum OrderSequel: Sendable, Hashable {
     case nothing
 
     /// Why an order waits for the host's word.
-    public enum Reason: Sendable, Hashable {
+    package enum Reason: Sendable, Hashable {
         /// It is a copy, and the original may have been sent.
         case isCopy
         /// It needs a secret, which is never kept.
@@ -30,7 +30,7 @@ public enum OrderSequel: Sendable, Hashable {
 
 extension OrderRecord {
     /// What is to be done with the order after it was found in a store and claimed.
-    public func sequel(inCopy isCopy: Bool) -> OrderSequel {
+    package func sequel(inCopy isCopy: Bool) -> OrderSequel {
         switch state {
         case .queued:
             guard let request else { return .ask(.lacksWords) }

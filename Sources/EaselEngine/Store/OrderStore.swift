@@ -1,10 +1,10 @@
-public import EaselCore
+package import EaselCore
 
 /// Keeps orders, so that nothing is paid twice and nothing paid is lost, whatever crashes.
 ///
 /// One writer per order: who writes an order has claimed it. A claim that a dead process left is taken over. Readers
 /// need no claim and never see half a record. What a method has done lasts when it returns.
-public protocol OrderStore: Sendable {
+package protocol OrderStore: Sendable {
     /// True when the orders came here in a copy, such as a backup; then queued ones wait for the host's word.
     var isCopy: Bool { get }
 
@@ -65,7 +65,7 @@ public protocol OrderStore: Sendable {
 }
 
 /// What became of a new order.
-public enum Placement: Sendable, Hashable {
+package enum Placement: Sendable, Hashable {
     /// It is kept, and claimed by the one who placed it.
     case new(OrderClaim, OrderRecord)
     /// Its key had been used for the same request: this is the order.
@@ -73,16 +73,16 @@ public enum Placement: Sendable, Hashable {
 }
 
 /// The right to write one order, until it is given back or the process ends.
-public struct OrderClaim: Sendable, Hashable {
+package struct OrderClaim: Sendable, Hashable {
     /// The order's id.
-    public let order: String
+    package let order: String
     /// Who has it.
-    public let owner: String
+    package let owner: String
     /// A number that grows with each claim of the order.
-    public let fence: UInt64
+    package let fence: UInt64
 
     /// States a claim; stores do.
-    public init(order: String, owner: String, fence: UInt64) {
+    package init(order: String, owner: String, fence: UInt64) {
         self.order = order
         self.owner = owner
         self.fence = fence
@@ -104,19 +104,19 @@ public struct OrderList: Sendable, Hashable {
 }
 
 /// A few words for the one who has an order, such as that the service called back.
-public struct OrderHint: Sendable, Hashable, Codable {
+package struct OrderHint: Sendable, Hashable, Codable {
     /// When it came, in milliseconds since 1970.
-    public let received: Int64
+    package let received: Int64
     /// The words.
-    public let text: String
+    package let text: String
 
     /// The most bytes of text that are kept.
-    public static let longest = 64 << 10
+    package static let longest = 64 << 10
     /// The most hints that wait for one order; more are not kept.
-    public static let most = 32
+    package static let most = 32
 
     /// Writes a hint.
-    public init(_ text: String, received: Int64) {
+    package init(_ text: String, received: Int64) {
         self.text = text
         self.received = received
     }
@@ -124,11 +124,11 @@ public struct OrderHint: Sendable, Hashable, Codable {
 
 extension OrderHint {
     /// The words with which another process asks to take the order back.
-    public static let cancelling = #"{"cancel":true}"#
+    package static let cancelling = #"{"cancel":true}"#
 
     /// The task that the hint names, where it does.
-    public var task: String? { CallbackHint(self)?.task }
+    package var task: String? { CallbackHint(self)?.task }
 
     /// True where the hint asks to take the order back.
-    public var asksToCancel: Bool { (try? JSON(reading: text))?["cancel"] == .bool(true) }
+    package var asksToCancel: Bool { (try? JSON(reading: text))?["cancel"] == .bool(true) }
 }

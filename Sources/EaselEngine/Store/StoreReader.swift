@@ -3,12 +3,12 @@ internal import EaselCore
 /// Reads the folder of a store without a lock and without writing, while others write.
 ///
 /// Nothing is made where there is nothing. Every file is replaced at once, so half a record is never seen.
-public struct StoreReader: Sendable {
+package struct StoreReader: Sendable {
     private let layout: StoreLayout
     private let disk: any Disk
 
     /// Names the folder.
-    public init(in folder: String, disk: any Disk = SystemDisk()) {
+    package init(in folder: String, disk: any Disk = SystemDisk()) {
         self.init(StoreLayout(folder: folder), disk)
     }
 
@@ -18,15 +18,15 @@ public struct StoreReader: Sendable {
     }
 
     /// What the folder is.
-    public struct Facts: Sendable, Hashable {
+    package struct Facts: Sendable, Hashable {
         /// True when it was copied or restored since the host last called it its own.
-        public let isCopy: Bool
+        package let isCopy: Bool
         /// Which store it is: every copy says the same.
-        public let installation: String
+        package let installation: String
     }
 
     /// What the folder is; nil where there is no store.
-    public func facts() throws(StoreTrouble) -> Facts? {
+    package func facts() throws(StoreTrouble) -> Facts? {
         let format: StoreFormat?
         do throws(DiskTrouble) { format = try StoreFormat(at: layout, on: disk) } catch {
             guard error.kind == .missing else { throw .unreadable(error.description) }
@@ -41,7 +41,7 @@ public struct StoreReader: Sendable {
     }
 
     /// Reads the orders; one that cannot be read is said beside them.
-    public func orders(onlyOpen: Bool = false) throws(StoreTrouble) -> OrderList {
+    package func orders(onlyOpen: Bool = false) throws(StoreTrouble) -> OrderList {
         guard try facts() != nil else { return OrderList([]) }
         return try records(onlyOpen: onlyOpen)
     }
@@ -74,7 +74,7 @@ public struct StoreReader: Sendable {
     }
 
     /// Reads an order where it lies; what `ended` says counts, because a crash can leave an older record in `orders`.
-    public func order(_ id: String) throws(StoreTrouble) -> OrderRecord {
+    package func order(_ id: String) throws(StoreTrouble) -> OrderRecord {
         guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
         // An order moves when it ends, and may do so between two glances.
         for path in [layout.ended(id), layout.order(id), layout.ended(id)] {
@@ -110,7 +110,7 @@ public struct StoreReader: Sendable {
     }
 
     /// Who has an order.
-    public enum Holder: Sendable, Hashable {
+    package enum Holder: Sendable, Hashable {
         /// Nobody.
         case nobody
         /// A process that lives.
@@ -120,7 +120,7 @@ public struct StoreReader: Sendable {
     }
 
     /// Who has an order; nil where that cannot be told.
-    public func holder(of order: String) -> Holder? {
+    package func holder(of order: String) -> Holder? {
         guard StoreLayout.isPlain(order) else { return nil }
         do throws(DiskTrouble) {
             let bytes = try disk.read(layout.claim(order), upTo: 256)

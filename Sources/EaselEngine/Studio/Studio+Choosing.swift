@@ -36,7 +36,7 @@ extension Studio {
     public func verdicts(
         for request: ImageRequest, adjusting: Bool = false, where filter: ModelFilter = ModelFilter()
     ) throws(ImageFailure) -> [Verdict] {
-        let images = try InputReader(disk: environment.disk, folder: habits.filesFolder).inputs(of: request)
+        let images = try InputReader(disk: environment.disk, folder: habits.readableFolder).inputs(of: request)
         return registry.verdicts(
             for: request, images: images, adjusting: adjusting, where: filter, under: circumstances)
     }
@@ -44,7 +44,7 @@ extension Studio {
     /// What the registry cannot know by itself: keys, prices and paces.
     public var circumstances: Registry.Circumstances {
         Registry.Circumstances(
-            unreachable: { service in isReachable(service) ? nil : "there is no key in \(service.key.variable)." },
+            unreachable: { service in hasKey(for: service) ? nil : "there is no key in \(service.key.variable)." },
             prices: habits.prices,
             usualSeconds: { [paces = desk.paces] in paces.plan(for: PaceName.of($0, $1))?.usualSeconds })
     }
@@ -56,7 +56,7 @@ extension Studio {
         _ request: ImageRequest, on choice: ModelChoice = .first, adjusting: Bool = false, reachable: Bool = true
     ) throws(ImageFailure) -> Proposal {
         let allowed = try candidates(for: choice, reachable: reachable)
-        let images = try InputReader(disk: environment.disk, folder: habits.filesFolder).inputs(of: request)
+        let images = try InputReader(disk: environment.disk, folder: habits.readableFolder).inputs(of: request)
         var circumstances = circumstances
         if !reachable { circumstances.unreachable = { _ in nil } }
         let verdicts = allowed.map {
@@ -73,11 +73,11 @@ extension Studio {
         if let service = choice.service { _ = try registry.service(service) }
         if let model = choice.model {
             let entry = try registry.entry(named: model, at: choice.service)
-            guard !reachable || isReachable(entry.provider.service) else { throw Self.noKey(entry.provider.service) }
+            guard !reachable || hasKey(for: entry.provider.service) else { throw Self.noKey(entry.provider.service) }
             return [entry]
         }
         let entries = registry.entries.filter { choice.service == nil || $0.provider.service.id == choice.service }
-        if !reachable || entries.contains(where: { isReachable($0.provider.service) }) { return entries }
+        if !reachable || entries.contains(where: { hasKey(for: $0.provider.service) }) { return entries }
         if let service = entries.first?.provider.service, choice.service != nil { throw Self.noKey(service) }
         let variables = registry.services.map(\.key.variable).joined(separator: " or ")
         throw ImageFailure(
@@ -87,7 +87,7 @@ extension Studio {
     /// Throws where there is no key for the service.
     public func needsKey(of service: String) throws(ImageFailure) {
         let service = try registry.service(service)
-        guard isReachable(service) else { throw Self.noKey(service) }
+        guard hasKey(for: service) else { throw Self.noKey(service) }
     }
 
     /// The failure of an order that needs a key and has none.

@@ -18,6 +18,16 @@ extension Studio {
         do throws(StoreTrouble) { return try await desk.store.orders(onlyOpen: false) } catch { throw error.failure() }
     }
 
+    /// The order with this id while it is under way in this process; nil where it has ended, or lies elsewhere.
+    public func order(_ id: String) -> Order? { desk.live(id) }
+
+    /// What is kept of one order, under way or ended, here or in another process; nil where there is none.
+    public func record(of id: String) async throws(ImageFailure) -> OrderRecord? {
+        do throws(StoreTrouble) { return try await desk.store.order(id) } catch .unknownOrder { return nil } catch {
+            throw error.failure()
+        }
+    }
+
     /// The orders that have not ended, as they are kept; ``resume(into:)`` goes on with them.
     public func openOrders() async throws(ImageFailure) -> OrderList {
         do throws(StoreTrouble) { return try await desk.store.orders(onlyOpen: true) } catch { throw error.failure() }
@@ -87,7 +97,7 @@ extension Studio {
             }
             desk.budgets.settle(record)
             await desk.store.release(claim)
-            return .notSent
+            return .takenBack
         } catch {
             throw error.failure()
         }
@@ -123,7 +133,7 @@ extension Studio {
                 "The task \(ticket.name) belongs to \(ticket.origin); \(service.name) is set to \(service.origin) here.",
                 next: "Set the address that the order was submitted to.")
         }
-        guard isReachable(service) else { throw Self.noKey(service) }
+        guard hasKey(for: service) else { throw Self.noKey(service) }
         if let kept = try? await keptOrder(following: ticket) { return try await resume(kept, into: folder) }
         var record = OrderRecord(
             id: environment.newName(), following: ticket, name: Picture.name(for: "\(ticket.service) \(ticket.task)"),

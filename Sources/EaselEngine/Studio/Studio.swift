@@ -13,11 +13,9 @@ public struct Studio: Sendable {
     let desk: OrderDesk
     let keys: Keys
 
-    /// Opens a studio.
-    ///
-    /// Orders live in the store: in memory they end with the process, in a folder nothing is lost whatever crashes.
-    public init(
-        registry: Registry, keys: Keys, environment: EngineEnvironment, store: any OrderStore = MemoryStore(),
+    /// Opens a studio on a store.
+    package init(
+        registry: Registry, keys: Keys, environment: EngineEnvironment, store: any OrderStore,
         habits: StudioHabits = StudioHabits(), keeping company: (any Sendable)? = nil
     ) {
         self.registry = registry
@@ -28,8 +26,28 @@ public struct Studio: Sendable {
             registry: registry, keys: keys, environment: environment, store: store, habits: habits, company: company)
     }
 
-    /// True when the studio can speak to the service: its key is there.
-    public func isReachable(_ service: ImageService) -> Bool { keys[service.id] != nil }
+    /// Opens a studio on an environment of the host's own, such as one for tests.
+    ///
+    /// With a folder its orders are kept there, and nothing that was paid is lost, whatever crashes.
+    public init(
+        registry: Registry, keys: Keys, environment: EngineEnvironment, keepingOrdersIn folder: String? = nil,
+        habits: StudioHabits = StudioHabits()
+    ) throws(ImageFailure) {
+        let store: any OrderStore
+        do throws(StoreTrouble) {
+            store = try folder.map { folder throws(StoreTrouble) in try FolderStore(in: folder, environment: environment) }
+                ?? MemoryStore()
+        } catch {
+            throw error.failure()
+        }
+        self.init(registry: registry, keys: keys, environment: environment, store: store, habits: habits)
+    }
+
+    /// True when there is a key for the service.
+    public func hasKey(for service: ImageService) -> Bool { keys[service.id] != nil }
+
+    /// Where the studio keeps its orders.
+    package var store: any OrderStore { desk.store }
 
     /// Makes one picture of a prompt and waits for it.
     public func picture(
@@ -79,27 +97,18 @@ public struct Studio: Sendable {
         terms.key = key
         terms.budget = budget
         terms.folder = folder
-        return try await place(try check(request, on: choice, adjusting: adjusting), on: terms)
+        return try await place(try check(request, on: choice, adjusting: adjusting), under: terms)
     }
 
-    /// Places a checked order.
+    /// Places a checked order under terms: a key, a folder, a budget, a tenant.
     public func place(
-        _ proposal: Proposal, on terms: OrderTerms = OrderTerms()
+        _ proposal: Proposal, under terms: OrderTerms = OrderTerms()
     ) async throws(ImageFailure) -> Order {
         try await desk.place(proposal, on: terms)
     }
 
     private func picture(of order: Order) async throws(ImageFailure) -> Picture {
         let delivery = try await order.result(within: try registry.service(order.service).patience)
-        guard let picture = delivery.pictures.first else {
-            throw ImageFailure(
-                .noPicture, .downloading, "The order brought no picture.", next: "Look into the account.")
-        }
-        return picture
-    }
-
-    /// Writes a picture into a folder whole, under a name of its own, and never over another; returns the path.
-    public func save(_ picture: Picture, in folder: String) throws(ImageFailure) -> String {
-        try PictureFolder(path: folder, disk: environment.disk).save(picture)
+        return try delivery.firstPicture()
     }
 }

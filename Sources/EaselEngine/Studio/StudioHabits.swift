@@ -7,7 +7,7 @@ public struct StudioHabits: Sendable {
     /// Limits in place of a service's own, by the service's id.
     public var limits: [String: ServiceLimits] = [:]
     /// The one folder in which a request that was decoded, and so may come from somebody else, may name files.
-    public var filesFolder: String?
+    public var readableFolder: String?
     /// The public address under which the host's server takes callbacks; each order's token is appended.
     public var callbackAddress: WebAddress?
     /// When tasks are looked at, in place of what is learnt from those before them.

@@ -111,10 +111,11 @@ struct Host: Sendable {
             terms.key = wish.key
             terms.folder = Self.pictures
             terms.fallsBack = wish.fallsBack
-            terms.budget = budget.flatMap {
-                Budget.usd("\($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100)", named: "all")
+            if let budget {
+                let amount = "\(budget / 100).\(budget % 100 < 10 ? "0" : "")\(budget % 100)"
+                terms.budget = try Budget(usd: amount, named: "all")
             }
-            let order = try await studio.place(proposal, on: terms)
+            let order = try await studio.place(proposal, under: terms)
             if let cancelled = wish.cancelled { takeBack(order, after: cancelled - wish.start, at: studio) }
             await follow(order)
         } catch {

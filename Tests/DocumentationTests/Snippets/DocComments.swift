@@ -136,7 +136,7 @@ private func virtual(_ registry: Registry, _ keys: Keys, _ request: ImageRequest
     transport.answer(.post, "/paint", with: .status(429, ["Retry-After": "7"]), .json(#"{"task":"t1"}"#))
 
     let clock = VirtualClock(runsItself: true)
-    let studio = Studio(registry: registry, keys: keys, environment: .practice(transport, clock: clock))
+    let studio = try Studio(registry: registry, keys: keys, environment: .practice(transport, clock: clock))
     let delivery = try await studio.place(request).result()  // minutes of waiting, in no time
 
     return delivery

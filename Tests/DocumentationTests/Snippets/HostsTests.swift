@@ -18,8 +18,8 @@ struct HostsTests {
 
         let fromEnvironment = try Studio(keys: .environment)
 
-        let variables = ["VTRIX_API_KEY": vault.secret("vtrix"), "KIE_API_KEY": vault.secret("kie")]
-        let studio = try Studio(keys: .variables(variables))
+        let secrets = ["VTRIX_API_KEY": vault.secret("vtrix"), "KIE_API_KEY": vault.secret("kie")]
+        let studio = try Studio(keys: .environment(with: secrets))
 
         let key = try Secret(vault.secret("vtrix"))
         print(key)  // <redacted>
@@ -32,7 +32,7 @@ struct HostsTests {
     }
 
     private func knock(with studio: Studio) async throws {
-        for service in studio.registry.services where studio.isReachable(service) {
+        for service in studio.registry.services where studio.hasKey(for: service) {
             let answer = await studio.knock(at: service)
             print(service.name, answer.reach, answer.credit?.amount ?? "")
         }
@@ -99,7 +99,7 @@ struct HostsTests {
         transport.answer(.post, "/paint", with: .json(#"{"task":"t1"}"#))
         transport.answer(.get, "/tasks/", with: .json(#"{"state":"running"}"#), .json(#"{"state":"failed"}"#))
         let clock = VirtualClock(runsItself: true)
-        let studio = Studio(
+        let studio = try Studio(
             registry: try Registry([Practice.family]), keys: Keys(["practice": try Secret("any")]),
             environment: .practice(transport, clock: clock))
         let order = try await studio.place(ImageRequest("a fox"))

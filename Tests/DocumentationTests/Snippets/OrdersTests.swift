@@ -26,7 +26,7 @@ struct OrdersTests {
         #expect(rehearsal.sandbox.ledger.count == 22)
 
         switch order.cancel() {
-        case .notSent: print("Nothing was sent, and nothing will be.")
+        case .takenBack: print("Nothing was sent, and nothing will be.")
         case .tooLate(let state): print("It is \(state) and comes home all the same.")
         case .ended(let state): print("It had ended: \(state).")
         case .asked: print("Another process has it, and was asked.")
@@ -87,11 +87,11 @@ struct OrdersTests {
         let (keys, folder) = (KeySource.variables(rehearsal.variables), rehearsal.folder + "/orders")
 
         var habits = StudioHabits()
-        habits.prices["vtrix/flux_kontext_pro"] = Cost("0.04", currency: "USD")
-        habits.prices["vtrix/flux_2_pro"] = Cost("0.03", currency: "USD")
+        habits.prices["vtrix/flux_kontext_pro"] = try Cost(usd: "0.04")
+        habits.prices["vtrix/flux_2_pro"] = try Cost(usd: "0.03")
         let studio = try Studio(keys: keys, keepingOrdersIn: folder, habits: habits)
 
-        let campaign = Budget.usd("0.05", named: "campaign of May")
+        let campaign = try Budget(usd: "0.05", named: "campaign of May")
         let order = try await studio.place(ImageRequest("a poster"), on: .cheapest, spending: campaign)
 
         #expect(order.model == "flux_2_pro")

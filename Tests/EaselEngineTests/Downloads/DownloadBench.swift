@@ -23,7 +23,7 @@ struct DownloadBench {
     ) throws {
         self.disk = disk
         transport = ScriptedTransport(clock: clock, disk: disk)
-        let environment = EngineEnvironment.practice(transport, clock: clock, disk: disk)
+        let environment = EngineEnvironment.practice(transport, clock: clock, on: disk)
         let desk = OrderDesk(
             registry: try Registry([Practice.family.moved(to: service)]),
             keys: Keys([service.id: try Secret(Bench.keyText)]), environment: environment, store: MemoryStore(),

@@ -18,15 +18,12 @@ enum Main {
     }
 
     static func serve(_ port: UInt16, keepingAllIn folder: String) async throws {
-        let variables = ProcessInfo.processInfo.environment
-        let studio = try Studio(keys: .variables(variables), keepingOrdersIn: folder + "/orders")
-        let store = try FolderStore.open(in: folder + "/orders", variables: variables)
-        let receiver = CallbackReceiver(try CallbackDesk.everyService(in: variables), store: store)
+        let studio = try Studio(keys: .environment, keepingOrdersIn: folder + "/orders")
+        let receiver = try studio.callbackReceiver()
         let server = PictureServer(studio: studio, receiver: receiver, pictures: folder + "/pictures")
 
         // What the process before left is taken up before anybody is let in.
         let resumption = try await studio.resume(into: folder + "/pictures")
-        for order in resumption.orders { server.book.follow(order) }
         for failure in resumption.asking { print("An order asks first: \(failure)") }
 
         let socket = try PlainServer(port: port)

@@ -10,7 +10,6 @@ struct PictureServer: Sendable {
     let studio: Studio
     let receiver: CallbackReceiver
     let pictures: String
-    let book = OrderBook()
 
     func answer(_ request: PlainRequest, _ outbox: Outbox) async {
         let steps = request.path.split(separator: "/").map(String.init)
@@ -41,7 +40,6 @@ struct PictureServer: Sendable {
         do throws(ImageFailure) {
             // The caller's key is the order's key: asked twice, also after a crash, it is one order and one charge.
             let order = try await studio.place(asked, key: key, into: pictures)
-            book.follow(order)
             outbox.reply(202, ["order": .string(order.id), "state": .string(order.status.state.rawValue)])
         } catch {
             outbox.reply(error.httpStatusForCallers, error.report)
@@ -49,21 +47,17 @@ struct PictureServer: Sendable {
     }
 
     private func show(_ id: String, _ outbox: Outbox) async {
-        if let order = book.order(id) { return outbox.reply(200, order.status.report) }
-        guard let record = await record(id) else { return outbox.reply(404, ["error": "There is no such order."]) }
+        if let order = studio.order(id) { return outbox.reply(200, order.status.report) }
+        guard let record = try? await studio.record(of: id) else { return outbox.reply(404, ["error": "There is no such order."]) }
         outbox.reply(200, record.report)
-    }
-
-    private func record(_ id: String) async -> OrderRecord? {
-        try? await studio.orders().records.first { $0.id == id }
     }
 
     private func tell(_ id: String, _ outbox: Outbox) async {
         outbox.begin(200, type: "text/event-stream")
-        for await status in book.order(id)?.events ?? AsyncStream(unfolding: { nil }) {
+        for await status in studio.order(id)?.events ?? AsyncStream(unfolding: { nil }) {
             outbox.put("data: \(status.report.text)\n\n")
         }
-        if let record = await record(id) { outbox.put("data: \(record.report.text)\n\n") }
+        if let record = try? await studio.record(of: id) { outbox.put("data: \(record.report.text)\n\n") }
     }
 
     private func hear(_ request: PlainRequest, _ outbox: Outbox) async {

@@ -49,7 +49,7 @@ public final class PictureModel {
             do throws(ImageFailure) {
                 let order = try await order()
                 for await status in order.events { show(status) }
-                picture = try await order.result().pictures.first
+                picture = try await order.result().firstPicture()
             } catch {
                 if !Task.isCancelled { failure = error }
             }
