@@ -33,12 +33,11 @@ public struct Studio: Sendable {
         registry: Registry, keys: Keys, environment: EngineEnvironment, keepingOrdersIn folder: String? = nil,
         habits: StudioHabits = StudioHabits()
     ) throws(ImageFailure) {
-        let store: any OrderStore
-        do throws(StoreTrouble) {
-            store = try folder.map { folder throws(StoreTrouble) in try FolderStore(in: folder, environment: environment) }
-                ?? MemoryStore()
-        } catch {
-            throw error.failure()
+        var store: any OrderStore = MemoryStore()
+        if let folder {
+            do throws(StoreTrouble) { store = try FolderStore(in: folder, environment: environment) } catch {
+                throw error.failure()
+            }
         }
         self.init(registry: registry, keys: keys, environment: environment, store: store, habits: habits)
     }

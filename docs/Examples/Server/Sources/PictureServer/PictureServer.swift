@@ -48,7 +48,9 @@ struct PictureServer: Sendable {
 
     private func show(_ id: String, _ outbox: Outbox) async {
         if let order = studio.order(id) { return outbox.reply(200, order.status.report) }
-        guard let record = try? await studio.record(of: id) else { return outbox.reply(404, ["error": "There is no such order."]) }
+        guard let record = try? await studio.record(of: id) else {
+            return outbox.reply(404, ["error": "There is no such order."])
+        }
         outbox.reply(200, record.report)
     }
 
