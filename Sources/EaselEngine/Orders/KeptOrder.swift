@@ -13,15 +13,16 @@ final class KeptOrder: Sendable {
         var record: OrderRecord
         /// Why the last step after the service took the order could not be kept.
         var trouble: StoreTrouble?
-        /// The state that the store holds, which is behind the record where a step could not be kept.
-        var kept: OrderState
+        /// The states that the store may hold: the one that was kept last, and each since that could not be kept for
+        /// certain.
+        var mayHold: Set<OrderState>
     }
 
     /// Takes up a record under its claim; without one nothing is written, as for an order that has ended.
     init(_ record: OrderRecord, under claim: OrderClaim?, in store: any OrderStore) {
         self.store = store
         self.claim = claim
-        state = Mutex(State(record: record, kept: record.state))
+        state = Mutex(State(record: record, mayHold: [record.state]))
     }
 
     /// The record as it stands.
@@ -33,8 +34,8 @@ final class KeptOrder: Sendable {
     /// Why a step could not be kept, where one could not.
     var trouble: StoreTrouble? { state.withLock { $0.trouble } }
 
-    /// True where the store still holds the order as one to send, because what came of it could not be kept.
-    var isKeptAsQueued: Bool { state.withLock { $0.trouble != nil && $0.kept == .queued } }
+    /// True where the store may hold the order as one to send, because what came of it could not be kept.
+    var isKeptAsQueued: Bool { state.withLock { $0.trouble != nil && $0.mayHold.contains(.queued) } }
 
     /// Notes something that the next step will keep.
     func note(_ change: (inout OrderRecord) -> Void) { state.withLock { change(&$0.record) } }
@@ -43,10 +44,15 @@ final class KeptOrder: Sendable {
     func keep(_ change: (inout OrderRecord) -> Void) async throws(StoreTrouble) {
         var next = record
         change(&next)
-        if let claim { try await store.write(next, under: claim) }
+        if let claim {
+            do throws(StoreTrouble) { try await store.write(next, under: claim) } catch {
+                state.withLock { _ = $0.mayHold.insert(next.state) }
+                throw error
+            }
+        }
         state.withLock {
             $0.record = next
-            $0.kept = next.state
+            $0.mayHold = [next.state]
         }
     }
 
@@ -54,15 +60,18 @@ final class KeptOrder: Sendable {
     func keepWhatHappened(_ change: (inout OrderRecord) -> Void) async {
         note(change)
         guard let claim else { return }
+        let record = record
         do throws(StoreTrouble) {
-            let record = record
             try await store.write(record, under: claim)
             state.withLock {
                 $0.trouble = nil
-                $0.kept = record.state
+                $0.mayHold = [record.state]
             }
         } catch {
-            state.withLock { $0.trouble = error }
+            state.withLock {
+                $0.trouble = error
+                $0.mayHold.insert(record.state)
+            }
         }
     }
 

@@ -8,6 +8,13 @@ extension OrderRun {
     /// Hands out an order that has ended before: its failure, or its pictures once more.
     func present() async {
         let record = kept.record
+        // Nobody is told what a power cut may take back.
+        do throws(StoreTrouble) { try await desk.store.makeEndsLast() } catch {
+            await kept.release()
+            var failure = complete(error.failure(saying: "The order has ended, and nobody can say yet that this lasts"))
+            failure.mayHaveCost = true
+            return order.end(.failure(failure), as: record.state)
+        }
         let outcome: Result<Delivery, ImageFailure>
         if record.state == .delivered {
             do throws(ImageFailure) { outcome = .success(try await presented(record)) } catch {

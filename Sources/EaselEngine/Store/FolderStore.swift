@@ -97,6 +97,11 @@ package final class FolderStore: OrderStore {
     /// Reads one order.
     package func order(_ id: String) async throws(StoreTrouble) -> OrderRecord { try read(id) }
 
+    /// Syncs the names of the ended orders.
+    package func makeEndsLast() async throws(StoreTrouble) {
+        do throws(DiskTrouble) { try disk.syncFolder(layout.ended) } catch { throw trouble(writing: error) }
+    }
+
     /// Reads the orders; one that cannot be read is said beside them.
     package func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
         try reader.records(onlyOpen: onlyOpen)

@@ -115,6 +115,9 @@ package final class MemoryStore: OrderStore {
         try state.withLock { state throws(StoreTrouble) in try state.record(id) }
     }
 
+    /// Does nothing, for nothing here outlives the process.
+    package func makeEndsLast() async throws(StoreTrouble) {}
+
     /// Reads the orders.
     package func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList {
         OrderList(state.withLock { $0.records.values.filter { !onlyOpen || !$0.state.isEnd } })

@@ -33,6 +33,9 @@ package protocol OrderStore: Sendable {
     /// Reads one order.
     func order(_ id: String) async throws(StoreTrouble) -> OrderRecord
 
+    /// Makes last what was read of orders that have ended; whoever wrote it may not have come to that.
+    func makeEndsLast() async throws(StoreTrouble)
+
     /// Reads all orders, or those that have not ended.
     func orders(onlyOpen: Bool) async throws(StoreTrouble) -> OrderList
 

@@ -196,6 +196,7 @@ private struct CountingStore: OrderStore {
         try await store.write(record, under: claim)
     }
     func order(_ id: String) async throws(StoreTrouble) -> OrderRecord { try await store.order(id) }
+    func makeEndsLast() async throws(StoreTrouble) {}
     func change<Value>(
         note name: String, isLasting: Bool, inPlaceOfDamage stand: JSON?, _ change: (inout JSON?) -> Value
     ) throws(StoreTrouble) -> Value {
