@@ -54,6 +54,9 @@ struct ShownCommandsTests {
         "your-app": "nobody: it is the reader's",
         "eval \"$(easel completions bash)\"": "CompletionTests",
         "easel completions": "CompletionTests",
+        "easel sandbox > sandbox.txt": "killed() below, with the two after it",
+        "easel generate \"a red fox [slow 10s]\"": "killed() below",
+        "easel orders resume": "killed() below",
         "easel generate \"a red fox in the snow\" --service vtrix": "SandboxCommandTests, with the sandbox before it",
     ]
 
@@ -92,12 +95,25 @@ struct ShownCommandsTests {
     @Test("is what happens", arguments: all.filter { $0.words != nil && runner(of: $0) == nil })
     func runs(_ shown: Shown) async throws {
         let folder = TemporaryFolder()
-        try Data(SamplePicture.jpeg).write(to: folder.appending(path: "photo.jpg"))
+        try Data(SamplePicture.jpeg).write(to: folder.appending(path: "a-red-fox-in-the-snow.jpg"))
         let ending = try await Tool.shell("\"$EASEL\" \(shown.words ?? "") 2>&1", in: folder)
         #expect(ending.code == 0, "\(shown.testDescription)\n\(ending.output)")
         guard !shown.output.isEmpty else { return }
         let printed = ending.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         #expect(shown.isOutput(printed.dropLast()), "\(shown.testDescription) prints other lines:\n\(ending.output)")
+    }
+
+    @Test("of a crash: the picture is there, and paid once")
+    func killed() async throws {
+        let folder = TemporaryFolder()
+        let lines = Self.all.filter { $0.page == "docs/Easel.docc/SurviveACrash.md" }.map(\.command)
+        try #require(lines.count == 3)
+        let script =
+            "easel() { exec \"$EASEL\" \"$@\"; }\n" + lines[0] + "\n" + lines[1] + "\n(\(lines[2]))\n"
+            + "curl -s $EASEL_VTRIX_URL/sandbox/ledger; kill -INT %1; wait"
+        let ending = try await Tool.shell(script, in: folder)
+        #expect(ending.output.contains(".jpg"), "\(ending.output)\n\(ending.complaint)")
+        #expect(ending.output.contains(#""orders":1,"#) || ending.output.contains(#""orders": 1,"#))
     }
 
     @Test("is run by somebody")

@@ -18,6 +18,9 @@ struct Downloading: Sendable {
     /// How long one try may take with all its hops, without the waiting for its turns.
     var deadline = Duration.seconds(120)
 
+    /// Hears why a picture is fetched once more.
+    var tell: @Sendable (String) -> Void = { _ in }
+
     /// The most bytes of one picture.
     static let cap = 64 << 20
     private static let mostHops = 5
@@ -100,6 +103,7 @@ struct Downloading: Sendable {
             case .failure(let trouble): last = trouble
             }
             guard last.isWorthAnotherTry, attempt < Self.mostTries else { break }
+            tell("\(failure(last, at: link.address, isGone: isGone).message) It is fetched again.")
             try await pause(.milliseconds(250 << attempt), last.wait)
             guard last.asksForFreshLink else { continue }
             switch await freshLink(index, of: result) {

@@ -36,7 +36,10 @@ public final class Order: Sendable {
             let before = status
             change(&status)
             status.remark = status.remark.map { veil($0) }
-            guard status != before else { return false }
+            // A look that finds nothing new is no news.
+            var news = before
+            news.looks = status.looks
+            guard status != news else { return false }
             for listener in listeners.values { listener.yield(status) }
             return true
         }
@@ -198,7 +201,10 @@ public final class Order: Sendable {
     func end(_ result: Result<Delivery, ImageFailure>, as final: OrderState) {
         let (isNew, waiters, listeners) = state.withLock { state in
             guard state.ending == nil else { return (false, [Waiter](), [Listener]()) }
-            _ = state.update { $0.state = final }
+            _ = state.update {
+                $0.state = final
+                if final == .delivered { $0.progress = 1 }
+            }
             state.ending = result
             (state.stop, state.ask) = (nil, nil)
             defer {

@@ -38,7 +38,8 @@ extension OrderRun {
         return Downloading(
             line: desk.line(to: service, for: order.id), gate: desk.gate(of: service), timetable: desk.timetable,
             clock: clock, again: watching, seen: kept.record.times.succeeded, tenant: plan.tenant,
-            deadline: desk.habits.deadlines.download)
+            deadline: desk.habits.deadlines.download,
+            tell: { [order] why in order.update { $0.remark = why } })
     }
 
     /// Removes what is left of the way into the folder, once the order's end is kept.

@@ -200,6 +200,7 @@ final class OrderRun: Sendable {
         }
         order.update {
             $0.state = .succeeded
+            $0.progress = 1
             $0.remark = nil
         }
         return try await fetch(done, ticket, watching, times, since: accepted + times.running)

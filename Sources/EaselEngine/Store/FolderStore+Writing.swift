@@ -107,7 +107,7 @@ extension FolderStore {
             state.withLock { $0.held[record.id]?.room = nil }
             try disk.syncFolder(folder)
         } catch {
-            // Others would tell an end that they see, and this one may not last; the order's open record is still there.
+            // Others would tell an end that they see, and this one may not last; the open record is still there.
             if isEnd, state.withLock({ $0.held[record.id]?.mayHaveEnded }) == false { try? disk.remove(path) }
             throw error
         }

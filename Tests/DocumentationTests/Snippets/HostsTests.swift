@@ -21,6 +21,9 @@ struct HostsTests {
         let secrets = ["VTRIX_API_KEY": vault.secret("vtrix"), "KIE_API_KEY": vault.secret("kie")]
         let studio = try Studio(keys: .environment(with: secrets))
 
+        let missing = studio.registry.services.filter { !studio.hasKey(for: $0) }
+        if !missing.isEmpty { print("no key for", missing.map(\.key.variable)) }
+
         let key = try Secret(vault.secret("vtrix"))
         print(key)  // <redacted>
 
@@ -79,8 +82,7 @@ struct HostsTests {
         settings.pace = .zero
         settings.faults = [try Sandbox.Fault(text: "drop@submit:1")]
         let sandbox = try await Sandbox.start(settings)
-        let variables = ["EASEL_VTRIX_URL": sandbox.address, "VTRIX_API_KEY": "any"]
-        let studio = try Studio(keys: .variables(variables))
+        let studio = try Studio(keys: .variables(sandbox.variables))
 
         let lost = try await studio.place(ImageRequest("a fox"))
         let failure = await #expect(throws: ImageFailure.self) { try await lost.result() }
