@@ -95,7 +95,8 @@ struct ShownCommandsTests {
     @Test("is what happens", arguments: all.filter { $0.words != nil && runner(of: $0) == nil })
     func runs(_ shown: Shown) async throws {
         let folder = TemporaryFolder()
-        try Data(SamplePicture.jpeg).write(to: folder.appending(path: "a-red-fox-in-the-snow.jpg"))
+        let photo = "a-red-fox-in-the-snow.jpg"
+        if shown.command.contains(photo) { try Data(SamplePicture.jpeg).write(to: folder.appending(path: photo)) }
         let ending = try await Tool.shell("\"$EASEL\" \(shown.words ?? "") 2>&1", in: folder)
         #expect(ending.code == 0, "\(shown.testDescription)\n\(ending.output)")
         guard !shown.output.isEmpty else { return }
