@@ -111,7 +111,7 @@ struct CapabilityAnswers {
                 let found = problems(entry, request, filter).filter { !known.contains($0) }
                 guard !found.isEmpty else { continue }
                 reasons["\(need.name) \(value)"] = .array(
-                    found.map { [.integer(rank($0, need.place, entry)), .string($0.message)] })
+                    found.map { [.integer(rank($0, need.place, entry)), .string([$0].namingFlags(in: $0.message))] })
             }
         }
         return reasons

@@ -76,7 +76,7 @@ public enum EaselCommand {
     /// Says why nothing came of a command; one that was stopped says that in its own line.
     static func complain(_ failure: ImageFailure, on console: Console, json: Bool) -> ExitCode {
         if json { console.say(OrderReport(failure).json.text) }
-        if !Task.isCancelled { console.remark("easel: \(failure)") }
+        if !Task.isCancelled { console.remark(failure.problems.namingFlags(in: "easel: \(failure)")) }
         return ExitCode(failure)
     }
 

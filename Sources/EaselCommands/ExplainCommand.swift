@@ -30,7 +30,7 @@ enum ExplainCommand {
         if arguments.has("json") {
             console.say(JSON.array(verdicts.map(json)).text)
         } else {
-            console.say(verdicts.map(\.description).joined(separator: "\n"))
+            console.say(verdicts.map { $0.problems.namingFlags(in: $0.description) }.joined(separator: "\n"))
         }
         return .done
     }

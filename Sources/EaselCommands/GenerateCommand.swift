@@ -37,7 +37,7 @@ enum GenerateCommand {
         .option("count", "N", "How many pictures: as many orders, each paid.", .count(1...100)),
         .option("timeout", "SECONDS", "How long to wait at most; the order is kept.", .seconds),
         .option("output", "DIR", "The folder for the pictures; this one if not given.", .folder),
-        .toggle("dry-run", "Shows what would be sent, and sends nothing."),
+        .toggle("dry-run", "Shows what would be sent, and sends nothing; also without any key."),
         Preview.flag,
         .toggle("json", "Prints one JSON object per order."),
         Reporter.nulFlag,
@@ -45,6 +45,7 @@ enum GenerateCommand {
     ]
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
+        try arguments.refuseSecretName(console)
         let request = try RequestReader(arguments, console).request()
         if arguments.has("dry-run") { return try dryRun(request, arguments, console) }
         let adjusts = arguments.has("adjust")
@@ -68,9 +69,27 @@ enum GenerateCommand {
         let choice = ModelChoice(
             model: arguments["model"], service: service == Studio.sandboxID ? nil : service, by: arguments.pick)
         let studio = try Studio(keys: .variables(console.variables))
-        let proposal = try studio.check(request, on: choice, adjusting: arguments.has("adjust"), reachable: false)
+        let hasKey = try service != Studio.sandboxID && studio.hasKey(for: choice)
+        let proposal = try studio.check(request, on: choice, adjusting: arguments.has("adjust"), reachable: hasKey)
         console.say(try DryRun(proposal).text(json: arguments.has("json")))
-        try Reporter(arguments, console).announce(proposal, by: choice.pick)
+        let report = try Reporter(arguments, console)
+        if !hasKey, service == nil, choice.model == nil {
+            report.remark(
+                "There is no key: without --dry-run the built-in sandbox would paint this, and nothing would be sent. "
+                    + "Shown is what \(proposal.entry.provider.service.name) would get.")
+        }
+        report.announce(proposal, by: choice.pick)
         return .done
+    }
+}
+
+extension Studio {
+    /// True when there is a key for some service that the choice leaves open.
+    fileprivate func hasKey(for choice: ModelChoice) throws(ImageFailure) -> Bool {
+        let isOut = circumstances.unreachable
+        if let model = choice.model {
+            return isOut(try registry.entry(named: model, at: choice.service).provider.service) == nil
+        }
+        return registry.services.contains { (choice.service ?? $0.id) == $0.id && isOut($0) == nil }
     }
 }

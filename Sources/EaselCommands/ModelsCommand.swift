@@ -7,7 +7,7 @@ enum ModelsCommand {
         usage: "[flags]",
         summary: "Lists the models; with needs, who can do it and why the others cannot.",
         flags: Question.flags + [
-            .toggle("json", "Prints one JSON array, with every parameter and its limits."),
+            .toggle("json", "Prints one JSON array, with every parameter and its limits; why not, on standard error."),
             .toggle("markdown", "Prints a table for a page."),
             .option("html", "FILE", "Writes a page for a browser, where needs can be picked; - prints it.", .file),
         ],
@@ -36,8 +36,9 @@ enum ModelsCommand {
             for: question.probe, where: question.filter, under: studio.circumstances)
         let shown = question.hasNeeds ? verdicts.filter(\.fits) : verdicts
         show(shown, arguments, console)
-        let isForPeople = !arguments.has("json") && !arguments.has("markdown")
-        if question.hasNeeds, isForPeople || shown.isEmpty { explain(verdicts, question.filter, console) }
+        if question.hasNeeds, !arguments.has("markdown") || shown.isEmpty {
+            explain(verdicts, question.filter, console)
+        }
         return .done
     }
 
@@ -70,7 +71,8 @@ enum ModelsCommand {
         guard !others.isEmpty else { return }
         console.remark(others.count == asked.count ? "No model can do this:" : "Not these:")
         for verdict in others {
-            console.remark("  \(verdict.name): " + verdict.problems.map(\.message).joined(separator: " "))
+            let reasons = verdict.problems.map(\.message).joined(separator: " ")
+            console.remark("  \(verdict.name): " + verdict.problems.namingFlags(in: reasons))
         }
     }
 }

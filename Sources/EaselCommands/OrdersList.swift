@@ -5,7 +5,7 @@ enum OrdersList {
     static let command = Command(
         name: "orders list",
         usage: "[flags]",
-        summary: "Lists the orders that are open or of unknown outcome, one line each.",
+        summary: "Lists the orders that are open or of unknown outcome, one line each below a heading.",
         flags: [.toggle("all", "Lists those that have ended too.")] + OrdersDesk.flags,
         examples: ["easel orders list", "easel orders list --all --json"],
         run: run)
@@ -33,9 +33,13 @@ enum OrdersList {
         return .done
     }
 
-    /// One line per order, in columns.
+    private static let titles = ["id", "age", "state", "model", "details"]
+
+    /// One line per order, in columns below their titles.
     static func lines(_ records: [OrderRecord], digits: Int, now: Moment) -> [String] {
-        let rows = records.map { record in
+        guard !records.isEmpty else { return [] }
+        var rows = [titles]
+        rows += records.map { record in
             [
                 String(record.id.prefix(digits)), Moment(record.times.created).age(at: now), record.state.words,
                 ForeignText.cleaned("\(record.service)/\(record.model)"), details(of: record),

@@ -26,7 +26,8 @@ enum SandboxCommand {
         ],
         examples: [
             "easel sandbox --port 8181 --fault 503@poll:1",
-            "read -r line < <(easel sandbox); eval \"$line\"; easel generate \"a red fox\" --service vtrix",
+            "easel sandbox > line & sandbox=$!; until [ -s line ]; do sleep 0.1; done; . ./line; "
+                + "easel generate \"a red fox\" --service vtrix; kill $sandbox",
         ],
         appendix: { appendix },
         run: run)
@@ -38,13 +39,14 @@ enum SandboxCommand {
         return """
             Standard output is one line to be evaluated by a shell: it points Easel, and whoever reads the same variables,
             at the sandbox. Any key is accepted. What was charged can be read at ADDRESS/sandbox/ledger, and is summed up
-            at the end; Ctrl-C ends the sandbox.
+            at the end. Ctrl-C ends the sandbox, and in the background kill with the number that $! was when it started:
+            it outlives the shell that started it, and one read from by < <(easel sandbox) is no job that kill %1 finds.
 
             Kinds of faults, each at these stages as far as it makes sense there: \(stages).
             Without :N it meets every request of its stage, with it the Nth.
             \(Command.columns(kinds).joined(separator: "\n"))
 
-            Magic words, anywhere in a prompt:
+            Magic words, anywhere in a prompt; what reads as KIND@STAGE in brackets and is no fault is refused:
             \(Command.columns(words).joined(separator: "\n"))
             """
     }

@@ -28,5 +28,6 @@ enum StorePlace {
     }
 
     /// The flag that names the folder.
-    static let flag = Flag.option("store", "DIR", "The folder of the orders, in place of EASEL_STORE.", .folder)
+    static let flag = Flag.option(
+        "store", "DIR", "The folder of the orders, in place of EASEL_STORE; the built-in sandbox keeps none.", .folder)
 }

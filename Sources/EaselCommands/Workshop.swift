@@ -6,6 +6,8 @@ struct Workshop: Sendable {
     let choice: ModelChoice
     let count: Int
     private let isSandbox: Bool
+    /// The given flags that do nothing in the sandbox.
+    private let idle: [String]
     private let timeout: Duration?
     private let terms: OrderTerms
     private let console: Console
@@ -25,6 +27,7 @@ struct Workshop: Sendable {
         let registry = try Registry.everyFamily(in: console.variables)
         let hasKey = !(try Keys(of: registry.services, in: console.variables).isEmpty)
         isSandbox = mayPractise && (service == Studio.sandboxID || (!hasKey && model == nil && service == nil))
+        idle = ["key", "store"].filter(arguments.has).map { "--\($0)" }
         count = arguments.count("count") ?? 1
         timeout = arguments.seconds("timeout")
         folder = try OutputFolder.path(arguments, console)
@@ -48,6 +51,14 @@ struct Workshop: Sendable {
             report.remark(
                 "For \(service.name): make a key on \(service.key.page), then export \(service.key.variable)=…")
         }
+        sayIdle()
+    }
+
+    /// Says which flags do nothing here, also beside JSON, because somebody may count on them.
+    private func sayIdle() {
+        guard !idle.isEmpty, !report.quiet else { return }
+        let words = "\(idle.joined(separator: " and ")) \(idle.count == 1 ? "does" : "do")"
+        console.remark("The built-in sandbox keeps no order: \(words) nothing here.")
     }
 
     /// Places as many orders as were asked for; several under one key have a number each.

@@ -32,13 +32,13 @@ struct AskingTests {
         Row(words: "--takes 9", fit: [], says: "No model can do this:\n  vtrix/flux_kontext_pro: 9 pictures are too"),
         Row(
             words: "--size 1024x768", fit: ["vtrix/flux_2_max", "vtrix/flux_2_pro"],
-            says: "flux_kontext_pro at Vtrix takes no size. Nearest is 4:3."),
+            says: "flux_kontext_pro at Vtrix takes no size. Nearest is 4:3: ask with --ratio 4:3."),
         Row(
             words: "--size 1000x1000", fit: ["vtrix/flux_2_max"],
             says: "width must be a multiple of 32 of at least 64; nearest is 992."),
         Row(
             words: "--can edit --takes 3 --ratio 21:9", fit: ["vtrix/flux_kontext_pro", "vtrix/flux_kontext_max"],
-            says: "flux_2_max at Vtrix takes no ratio. Nearest is 1568x672."),
+            says: "flux_2_max at Vtrix takes no ratio. Nearest is 1568x672: ask with --size 1568x672."),
         Row(words: "--accepts steps", fit: ["vtrix/flux_kontext_max"], says: "flux_2_pro knows no parameter steps."),
         Row(words: "--accepts aspectRatio --accepts watermark", fit: ["kie/flux-kontext-pro", "kie/flux-kontext-max"]),
         Row(words: "--service kie --safety 6", fit: ["kie/flux-kontext-pro", "kie/flux-kontext-max"]),
@@ -64,6 +64,8 @@ struct AskingTests {
         #expect(await json.run(["models", "--json"] + Self.words(row)) == .done)
         #expect(Self.names(json.json) == row.fit)
         #expect(json.complaint.contains("No model can do this:") == row.fit.isEmpty)
+        // Whoever asks for JSON is told the reasons too, beside it.
+        #expect(json.complaint == text.complaint)
     }
 
     static let wishes = rows.filter { row in

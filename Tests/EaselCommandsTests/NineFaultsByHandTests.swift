@@ -80,7 +80,7 @@ struct NineFaultsByHandTests {
         #expect(list.code == 0)
         #expect(list.complaint == "")
         if row.code == .unknownOutcome {
-            let line = try #require(list.lines.first)
+            let line = try #require(list.lines.dropFirst().first)
             #expect(line.contains("unknown"))
             #expect(line.contains("key lake"))
             #expect(line.contains("may have been charged"))

@@ -20,7 +20,7 @@ struct OrdersListTests {
         return room
     }
 
-    @Test("is one line per order that is open or unknown, the oldest first, and a total")
+    @Test("is a heading, one line per order that is open or unknown, the oldest first, and a total")
     func list() async throws {
         let room = try await filled()
         for words in [["orders"], ["orders", "list"], ["orders", "list", "--store", room.path]] {
@@ -28,8 +28,14 @@ struct OrdersListTests {
             #expect(await desk.run(words) == .done)
             // Ages depend on the moment; the columns around them do not.
             let lines = desk.output.split(separator: "\n").map { $0.replacing(#/  [0-9]+ (s|min) */#, with: "  AGE") }
+            let titles = desk.output.prefix { $0 != "\n" }
+            #expect(titles.split(separator: " ") == ["id", "age", "state", "model", "details"])
+            let places = desk.output.split(separator: "\n").prefix(2).map { line in
+                ["  model  ", "  kie/"].compactMap { line.firstRange(of: $0) }.map { line[..<$0.lowerBound].count }
+            }
+            #expect(places[0] == places[1])
             #expect(
-                lines == [
+                lines.dropFirst() == [
                     "bbbbbbbb  AGEunknown  kie/flux-kontext-pro  key invoice-17, "
                         + "\"a castle in \\u{1b}[2J mist\", may have been charged",
                     "cccccccc  AGErunning  kie/flux-kontext-pro  \"a red fox\", task task_cccccccc11",
@@ -46,7 +52,7 @@ struct OrdersListTests {
         let desk = Desk(room.variables)
         #expect(await desk.run(["orders", "list", "--all"]) == .done)
         let lines = desk.output.split(separator: "\n")
-        #expect(lines.map { $0.prefix(2) } == ["bb", "cc", "dd", "aa", "4 "])
+        #expect(lines.map { $0.prefix(2) } == ["id", "bb", "cc", "dd", "aa", "4 "])
         #expect(lines.last == "4 orders: 1 queued, 1 running, 1 unknown, 1 delivered.")
     }
 

@@ -66,6 +66,22 @@ struct SandboxCommandTests {
         #expect(lines.first?.hasSuffix(".jpg") == true)
     }
 
+    @Test("is ended as its help and its page show, and leaves no process behind")
+    func ended() async throws {
+        let folder = TemporaryFolder()
+        let shown = try #require(SandboxCommand.command.examples.first { $0.contains("kill") })
+        let page = try String(contentsOf: Self.page, encoding: .utf8)
+        #expect(page.replacing("\n$ ", with: "; ").contains("; \(shown)\n"))
+        let path = Tool.path.deletingLastPathComponent().path + ":" + (Tool.clean["PATH"] ?? "")
+        let script = shown + "; wait $sandbox; echo \"code $?\"; kill -0 $sandbox 2> none || echo gone"
+        let ending = try await Tool.shell(script, variables: ["PATH": path], in: folder)
+        #expect(ending.lines.suffix(2) == ["code 130", "gone"], "\(ending.output)\(ending.complaint)")
+        #expect(ending.lines.first?.hasSuffix(".jpg") == true)
+    }
+
+    private static let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "docs/Sandbox.md")
+
     @Test("prints its address and, at the end, its ledger as JSON where it is asked to")
     func json() async throws {
         let process = try Tool.start(["sandbox", "--json"])

@@ -52,12 +52,16 @@ struct ShownCommandsTests {
         "KIE_WEBHOOK_KEY": "ListenTests",
         "read -r line < <(easel sandbox": "SandboxCommandTests",
         "your-app": "nobody: it is the reader's",
+        "easel sandbox > line & sandbox=$!": "SandboxCommandTests",
+        "until [ -s line ]": "SandboxCommandTests",
+        ". ./line": "SandboxCommandTests",
+        "easel generate \"a red fox\" --service vtrix": "SandboxCommandTests, with the sandbox before it",
+        "kill $sandbox": "SandboxCommandTests",
         "eval \"$(easel completions bash)\"": "CompletionTests",
         "easel completions": "CompletionTests",
         "easel sandbox > sandbox.txt": "killed() below, with the two after it",
         "easel generate \"a red fox [slow 10s]\"": "killed() below",
         "easel orders resume": "killed() below",
-        "easel generate \"a red fox in the snow\" --service vtrix": "SandboxCommandTests, with the sandbox before it",
     ]
 
     static let all: [Shown] = {

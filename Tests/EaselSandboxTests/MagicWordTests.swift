@@ -89,6 +89,39 @@ struct MagicWordTests {
         }
     }
 
+    static let mistyped = [
+        ("a [503@pol] b", "[503@pol] is no fault: “pol” is no stage of an order. Did you mean “poll”? There are: "),
+        ("[Dorp@Submit:1]", "[dorp@submit:1] is no fault: “dorp” is no kind of fault. Did you mean “drop”? There "),
+        ("[drop@submit:0]", "[drop@submit:0] is no fault: “0” does not say which request"),
+        ("[503@poll] [early@poll]", "[early@poll] is no fault: The fault “early” happens only at: callback."),
+    ]
+
+    @Test("that reads as a fault and is none is refused by name, with the nearest that is one", arguments: mistyped)
+    func mistakes(prompt: String, says: String) async throws {
+        let body = #"{"prompt":"\#(prompt)"}"#
+        let (replies, charges) = try await visiting { visitor in
+            let job = #"{"model":"flux-2/pro-text-to-image","input":{"prompt":"\#(prompt)"}}"#
+            let jobs = try visitor.ask("POST", "/api/v1/jobs/createTask", body: job)
+            return ([try visitor.vtrix(body), try visitor.kie(body), jobs], visitor.sandbox.ledger.count)
+        }
+        #expect(replies[0].status == 422 && replies[0].text.hasPrefix(#"{"detail":""#))
+        #expect(
+            replies[1].text.hasPrefix(#"{"code":422,"msg":""#) && replies[2].text.hasPrefix(#"{"code":422,"msg":""#))
+        for reply in replies { #expect(reply.text.contains(says), "\(reply.text)") }
+        #expect(charges == 0)
+    }
+
+    @Test(
+        "is not looked for in other brackets",
+        arguments: ["[me@example.org]", "[503 @ poll]", "[@pol]", "[a@]", "[a@b@c]", "[pol]", "[503@pol"])
+    func plain(prompt: String) async throws {
+        let charges = try await visiting { visitor in
+            _ = (try visitor.vtrixTask(prompt), try visitor.kieTask(prompt))
+            return visitor.sandbox.ledger.count
+        }
+        #expect(charges == 2)
+    }
+
     @Test("puts a film beside the picture: [film]")
     func film() async throws {
         let text = try await visiting { try $0.vtrixLook(try $0.vtrixTask("[film]")).text }

@@ -90,7 +90,7 @@ struct KieRequestTests {
         ])
     }
     private static let takes =
-        "inputImage takes 1 picture by public address or local file (uploaded first), each at most 20000000 bytes."
+        "inputImage takes 1 picture by public address or local file (uploaded first), each at most 20 MB."
 
     static let limits: [Row] = [
         Row("safety 0", made(#""safetyTolerance":0,"#)) { $0.safety = 0 },

@@ -88,7 +88,7 @@ struct VtrixLimitTests {
     }
 
     private static let takes =
-        "input_image takes up to 4 pictures by public address or local file, each at most 20000000 bytes."
+        "input_image takes up to 4 pictures by public address or local file, each at most 20 MB."
     static let pictures: [Row] = [
         Row("four pictures", images: [link, link, link, link]),
         Row("five pictures", images: [link, link, link, link, link], ["5 pictures are too many: \(takes)"]),

@@ -62,8 +62,13 @@ extension ImageRule {
             case .upload: "local file (uploaded first)"
             }
         }
-        let size = mostBytes.map { ", each at most \($0) bytes" } ?? ""
+        let size = mostBytes.map { ", each at most \(Self.words($0))" } ?? ""
         return "\(count) by \(ways.joined(separator: " or "))\(size)"
+    }
+
+    /// Whole megabytes as such, and every other number to the byte.
+    private static func words(_ bytes: Int) -> String {
+        bytes > 0 && bytes.isMultiple(of: 1_000_000) ? "\(bytes / 1_000_000) MB" : "\(bytes) bytes"
     }
 
     /// The way in which a picture from this source goes along, or nil when there is none.

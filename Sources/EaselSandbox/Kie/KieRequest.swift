@@ -43,10 +43,12 @@ struct KieRequest {
         return body
     }
 
-    /// The prompt, unless moderation refuses it.
+    /// The prompt, unless moderation or a mistyped fault refuses it.
     static func prompt(of body: JSON) throws(Problem) -> String {
         guard let prompt = try text("prompt", of: body), !prompt.isEmpty else { throw Problem("prompt is required") }
-        if MagicWords(prompt, pace: .zero).isRefused { throw Problem(KieAnswers.flagged, code: 400) }
+        let words = MagicWords(prompt, pace: .zero)
+        if words.isRefused { throw Problem(KieAnswers.flagged, code: 400) }
+        if let mistake = words.mistake { throw Problem(mistake) }
         return prompt
     }
 

@@ -20,6 +20,8 @@ struct MagicWords: Sendable {
     var dropsSubmit = false
     /// What words such as `[503@poll:2]` ask for.
     var faults: [Sandbox.Fault] = []
+    /// What is wrong with the first word that reads as a fault and is none.
+    var mistake: String?
 
     init(_ prompt: String, pace: Duration) {
         duration = pace
@@ -63,14 +65,29 @@ struct MagicWords: Sendable {
     /// The words that say more than themselves.
     static let open: [(word: String, help: String)] = [
         ("slow 20s", "The task runs that long; also 500ms; without a time, four times the pace."),
-        ("503@poll:2", "Any fault, met by the orders of this very prompt alone, and counted for it alone."),
+        (
+            "503@poll:2",
+            "Any fault, met by the orders of this very prompt alone, and counted for it alone; a mistyped one is refused."
+        ),
     ]
 
     private mutating func apply(_ word: String, pace: Duration) {
         if let row = Self.rows.first(where: { $0.word == word }) { return row.apply(&self) }
         if word == "slow" { duration = pace * 4 }
         if word.hasPrefix("slow "), let time = Self.time(word.dropFirst(5)) { duration = time }
-        if word.contains("@"), let fault = try? Sandbox.Fault(text: word) { faults.append(fault) }
+        guard Self.readsAsFault(word) else { return }
+        do { faults.append(try Sandbox.Fault(text: word)) } catch {
+            mistake = mistake ?? "[\(word)] is no fault: \(error)"
+        }
+    }
+
+    /// True for KIND@STAGE and KIND@STAGE:N, whatever the words; an address of a letter, say, has dots and stays one.
+    private static func readsAsFault(_ word: String) -> Bool {
+        let halves = word.split(separator: "@", omittingEmptySubsequences: false)
+        guard halves.count == 2, word.utf8.count <= 60, let stage = halves[1].split(separator: ":").first else {
+            return false
+        }
+        return !halves[0].isEmpty && (halves[0] + stage).allSatisfy { $0.isLetter || $0.isNumber }
     }
 
     private static func words(in prompt: String) -> [String] {

@@ -63,9 +63,11 @@ extension VtrixDesk {
         }
         if let problem = model.problem(with: params) { return .failure(Problem(status: 422, message: problem)) }
         let prompt = params["prompt"]?.text ?? ""
-        if MagicWords(prompt, pace: .zero).isRefused {
+        let words = MagicWords(prompt, pace: .zero)
+        if words.isRefused {
             return .failure(Problem(status: 400, message: "the prompt may contain sensitive information"))
         }
+        if let mistake = words.mistake { return .failure(Problem(status: 422, message: mistake)) }
         let (width, height) = size(params, model)
         guard width * height <= Self.mostPixels else {
             return .failure(Problem(status: 422, message: "width and height must not exceed 4 megapixels"))

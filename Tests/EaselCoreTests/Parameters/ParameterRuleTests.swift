@@ -108,5 +108,8 @@ struct ParameterRuleTests {
         #expect([both, uploads, local].map { $0.carrier(for: file) } == [.base64, .upload, .base64])
         #expect(both.allowed == "up to 4 pictures by public address or local file, each at most 5 bytes")
         #expect(uploads.allowed == "1 picture by public address or local file (uploaded first)")
+        for (bytes, words) in [(20_000_000, "20 MB"), (20_971_520, "20971520 bytes"), (1_000_000, "1 MB")] {
+            #expect(ImageRule(upTo: 1, by: [.link], mostBytes: bytes).allowed.hasSuffix(", each at most \(words)"))
+        }
     }
 }
