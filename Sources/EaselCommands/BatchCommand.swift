@@ -38,15 +38,28 @@ enum BatchCommand {
     private static let lines = """
         Each line is one JSON object: prompt, model, service, images, ratio, size, seed, format, safety, negative, set,
         adjust, id. Paths of images are seen from the file. A line that cannot be used stops no other.
-        A line is the same order in every run, by the file's name and its id, or by its number and content.
+        Run again, it does only what is missing, also when lines were added or moved: a line is the same order by its id,
+        or by its content. A changed line without an id is a new order, and so is every line of a file that was moved or
+        renamed. Pictures of earlier runs stay where they are; one that is no longer there is named.
         """
+
+    /// How to practise at a sandbox of its own process, and what to type then.
+    static func practice(then command: String) -> String {
+        """
+        To practise, type these two lines and then \(command):
+          read -r line < <(easel sandbox)
+          eval "$line"
+        """
+    }
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         guard let path = arguments.words.first, arguments.words.count == 1 else {
             throw UsageProblem("Name one file: easel batch FILE.jsonl.")
         }
         guard arguments["service"] != Studio.sandboxID else {
-            throw UsageProblem("A batch is kept, and the built-in sandbox ends with its process; run easel sandbox.")
+            throw UsageProblem(
+                "A batch is kept, and the built-in sandbox ends with its process. "
+                    + practice(then: "this command without --service sandbox"))
         }
         let width = arguments.count("concurrency") ?? 8
         let file = try BatchFile(path)

@@ -3,7 +3,7 @@ internal import Easel
 /// A file of requests, one JSON object a line, read one line at a time in constant memory.
 ///
 /// A line that cannot be used is a problem of its own and stops no other. Of each line only its id is remembered,
-/// because two orders of one id would be one order.
+/// because two orders of one id would be one order, or a short digest, because equal lines are orders of their own.
 final class BatchFile {
     /// What a line holds.
     enum Entry: Sendable {
@@ -11,18 +11,26 @@ final class BatchFile {
         case problem(BatchProblem)
     }
 
-    /// The file's own name, which begins every order key of it.
+    /// The file's own name.
     let name: String
+    /// What every order key of the file begins with: its name, and where it lies, for there may be others of this name.
+    let keyStart: String
     private let folder: String
     private let lines: LineReader
     private var number = 0
     private var firstLines: [String: Int] = [:]
+    /// How many lines of one content and without an id there were, by the digest of the content.
+    private var equalLines: [String: Int] = [:]
 
     /// Opens a file; `-` is standard input, whose pictures are looked for in the working folder.
     init(_ path: String) throws(UsageProblem) {
         lines = try LineReader(path)
         let slash = path.lastIndex(of: "/")
         name = path == "-" ? "stdin" : slash.map { String(path[path.index(after: $0)...]) } ?? path
+        // Standard input and pipes have no place; they belong to this folder, where pictures are looked for.
+        let here = (try? SystemDisk().realPath(of: ".")) ?? "."
+        let place = path == "-" ? here : (try? SystemDisk().realPath(of: path)) ?? "\(here)/\(path)"
+        keyStart = "\(name)#\(Self.digest(of: Array(place.utf8)))"
         folder = slash.map { String(path[...$0]) } ?? ""
     }
 
@@ -40,7 +48,7 @@ final class BatchFile {
         guard !bytes.isEmpty else { return nil }
         guard String(validating: bytes, as: UTF8.self) != nil else { return problem("It is not text in UTF-8.") }
         let json: JSON
-        do { json = try JSON(reading: Array(bytes)) } catch { return problem("It is not JSON: \(error)") }
+        do { json = try JSON(reading: Array(bytes)) } catch { return problem(Self.words(of: error, in: bytes)) }
         do throws(BatchReading.Problem) {
             let reading = try BatchReading(json, in: folder)
             if let id = reading.id, let first = firstLines[id] {
@@ -53,9 +61,22 @@ final class BatchFile {
         }
     }
 
-    /// The same in every run: by the id, or by the line's number and content.
+    /// The same in every run, wherever the line stands: by the id, or by the content and which of its equals it is.
     private func key(of id: String?, _ bytes: ArraySlice<UInt8>) -> String {
-        "\(name)#" + (id ?? "\(number)-\(SHA256.hexDigest(of: Array(bytes)).prefix(12))")
+        if let id { return "\(keyStart)#\(id)" }
+        let content = Self.digest(of: Array(bytes))
+        equalLines[content, default: 0] += 1
+        return "\(keyStart):\(content)-\(equalLines[content, default: 1])"
+    }
+
+    private static func digest(of bytes: [UInt8]) -> String { String(SHA256.hexDigest(of: bytes).prefix(12)) }
+
+    /// What is wrong with a line that is not JSON; where it was not meant to be any, how a line is written.
+    private static func words(of problem: JSONProblem, in bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.first == UInt8(ascii: "{") else {
+            return #"It is not JSON. Write it like {"prompt": "a red boat"}."#
+        }
+        return "It is not JSON: \(problem.reason) at byte \(problem.offset)."
     }
 
     private func problem(_ message: String, id: String? = nil) -> Entry {
@@ -79,7 +100,7 @@ struct BatchLine: Sendable, Hashable {
     let number: Int
     /// The name that its writer gave it.
     let id: String?
-    /// The order key: the file's name with the id, or with the line's number and content.
+    /// The order key: the file's name and place with the id, or with the line's content and which of its equals it is.
     let key: String
     let request: ImageRequest
     let model: String?

@@ -13,6 +13,8 @@ struct BatchRun: Sendable {
     private let adjusts: Bool
     private let mayRepeatUnknown: Bool
     private let timeout: Duration?
+    /// The folder that was named for the pictures.
+    private let output: String?
     /// What earlier runs left, by the lines' order keys.
     private let before: [String: OrderRecord]
 
@@ -24,6 +26,7 @@ struct BatchRun: Sendable {
         self.console = console
         let reporter = try Reporter(arguments, console)
         choice = ModelChoice(model: arguments["model"], service: arguments["service"], by: arguments.pick)
+        output = arguments["output"] == nil ? nil : folder
         adjusts = arguments.has("adjust")
         mayRepeatUnknown = arguments.has("again-unknown")
         timeout = arguments.seconds("timeout")
@@ -34,8 +37,8 @@ struct BatchRun: Sendable {
         studio = try Studio(
             keys: .variables(console.variables), keepingOrdersIn: StorePlace.folder(arguments, console))
         guard studio.registry.services.contains(where: studio.hasKey(for:)) else { throw Self.noKey(studio) }
-        let prefix = file.name + "#"
-        let records = try await studio.orders().records.filter { $0.key?.hasPrefix(prefix) == true }
+        let start = file.keyStart
+        let records = try await studio.orders().records.filter { $0.key?.hasPrefix(start) == true }
         before = Dictionary(records.map { ($0.key ?? "", $0) }) { $1 }
         board = ProgressBoard(console, quiet: reporter.quiet)
         report = reporter.above(board)
@@ -49,7 +52,7 @@ struct BatchRun: Sendable {
             let unheard = sending > 0 ? " \(sending) on the wire with an outcome that is not known yet." : ""
             return "\(tally.words)\(unheard) Run the same command again; it does only what is missing."
         }
-        await withTaskGroup(of: ExitCode.self) { group in
+        await withTaskGroup(of: BatchEnding.self) { group in
             var isOver = false
             while true {
                 while tally.underWay < width, !isOver, !Task.isCancelled {
@@ -61,8 +64,8 @@ struct BatchRun: Sendable {
                     group.addTask { await outcome(of: entry) }
                 }
                 board?.summarize(tally.words)
-                guard let code = await group.next() else { break }
-                tally.end(code)
+                guard let ending = await group.next() else { break }
+                tally.end(ending)
             }
         }
         // Whoever was stopped, or waited no longer than a time, may leave a request on the wire; its answer is heard.
@@ -73,6 +76,7 @@ struct BatchRun: Sendable {
         await studio.close()
         board?.finish()
         report.remark(tally.words)
+        if let elsewhere = tally.elsewhere { report.remark(elsewhere) }
         if tally.hasUnknown {
             report.remark(
                 "Lines of unknown outcome stay so; --again-unknown orders them again, which may be paid twice.")
@@ -84,22 +88,22 @@ struct BatchRun: Sendable {
         do throws(UsageProblem) { return try file.next() } catch {
             report.console.remark("easel: \(error.message)")
             tally.begin()
-            tally.end(.ownFault)
+            tally.end(BatchEnding(code: .ownFault))
             return nil
         }
     }
 
-    private func outcome(of entry: BatchFile.Entry) async -> ExitCode {
+    private func outcome(of entry: BatchFile.Entry) async -> BatchEnding {
         switch entry {
         case .problem(let problem):
             let failure = ImageFailure(
                 .badRequest, .checking, problem.message, next: "Nothing was sent for it; mend the line and run again.")
             report.failed(failure, line: problem.number, id: problem.id)
-            return .badUsage
+            return BatchEnding(code: .badUsage)
         case .line(let line):
             do throws(ImageFailure) { return await bringHome(try await place(line), line) } catch {
                 report.failed(error, line: line.number, id: line.id)
-                return ExitCode(error)
+                return BatchEnding(code: ExitCode(error))
             }
         }
     }
@@ -119,10 +123,15 @@ struct BatchRun: Sendable {
         let proposal = try studio.check(line.request, on: choice, adjusting: line.adjust ?? adjusts)
         var terms = terms
         terms.key = line.key
-        return try await studio.place(proposal, under: terms)
+        do throws(ImageFailure) { return try await studio.place(proposal, under: terms) } catch {
+            guard error.code == .keyTaken, let order = error.order,
+                let old = try await studio.record(of: order)
+            else { throw error }
+            throw line.conflict(with: old, asking: proposal.request)
+        }
     }
 
-    private func bringHome(_ order: Order, _ line: BatchLine) async -> ExitCode {
+    private func bringHome(_ order: Order, _ line: BatchLine) async -> BatchEnding {
         underWay.add(order)
         board?.add(order, as: line.id.map { "\(line.number) (\(ForeignText.cleaned($0)))" } ?? "\(line.number)")
         defer { board?.remove(order) }
@@ -130,13 +139,18 @@ struct BatchRun: Sendable {
             let delivery = try await order.result(within: timeout)
             underWay.remove(order)
             let isOld = before[line.key]?.state == .delivered
+            let elsewhere = output.map { BatchPictures.folders(of: delivery.files, otherThan: $0, console) } ?? []
+            if isOld, let pictures = BatchPictures(of: order, delivery, console) {
+                report.lost(order, delivery, pictures, line: line.number, id: line.id)
+                return BatchEnding(code: .ownFault, isLost: true, elsewhere: elsewhere)
+            }
             report.delivered(order, delivery, line: line.number, id: line.id, isOld: isOld)
-            return .done
+            return BatchEnding(code: .done, elsewhere: elsewhere)
         } catch {
             // One that waits no longer may be on the wire still.
             if error.code != .cancelled { underWay.remove(order) }
             report.failed(order, error, line: line.number, id: line.id)
-            return ExitCode(error)
+            return BatchEnding(code: ExitCode(error))
         }
     }
 
@@ -144,6 +158,6 @@ struct BatchRun: Sendable {
         let variables = studio.registry.services.map(\.key.variable).joined(separator: " or ")
         return ImageFailure(
             .noKey, .checking, "There is no key for any service.",
-            next: "Set \(variables); to practise, run easel sandbox and export what it prints.")
+            next: "Set \(variables). \(BatchCommand.practice(then: "the same command again"))")
     }
 }

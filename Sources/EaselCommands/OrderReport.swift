@@ -4,9 +4,12 @@ internal import Easel
 struct OrderReport {
     let json: JSON
 
-    /// A delivered order.
-    init(_ order: Order, _ delivery: Delivery, showing shown: (String) -> String = { $0 }) {
-        let pictures = delivery.files.map { file -> JSON in
+    /// A delivered order; of those pictures alone that are named, where some are.
+    init(
+        _ order: Order, _ delivery: Delivery, only files: [KeptPicture]? = nil,
+        showing shown: (String) -> String = { $0 }
+    ) {
+        let pictures = (files ?? delivery.files).map { file -> JSON in
             [
                 "path": .string(shown(file.path)), "url": .string(file.address), "type": .string(file.type.word),
                 "width": .integer(file.size.width), "height": .integer(file.size.height),

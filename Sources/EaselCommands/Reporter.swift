@@ -55,6 +55,21 @@ struct Reporter: Sendable {
         }
     }
 
+    /// Reports an order of an earlier run whose pictures are not all there any more as they were written.
+    func lost(_ order: Order, _ delivery: Delivery, _ pictures: BatchPictures, line: Int, id: String?) {
+        let failure = pictures.failure
+        if json {
+            let report = OrderReport(order, delivery, only: pictures.there, showing: console.shown)
+            console.say(report.adding("failure", OrderReport.json(failure)).inLine(line, id).json.text)
+        }
+        for file in pictures.there {
+            if !json { console.output(console.shown(file.path) + end) }
+            remark(Self.place(line, id) + "there from an earlier run.")
+        }
+        // The message says itself that it was paid.
+        console.remark("easel: \(Self.place(line, id))\(failure.message) \(failure.next)")
+    }
+
     /// Reports an order that did not end with a picture, and how to go on.
     func failed(_ order: Order, _ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
         if json { console.say(OrderReport(order, failure).inLine(line, id).json.text) }

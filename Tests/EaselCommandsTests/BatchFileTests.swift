@@ -38,7 +38,8 @@ struct BatchFileTests {
             #"{"prompt":"a fox","model":"m","service":"kie","images":["a.png","/b.png","HTTPS://c.d/e.png"],"#
                 + #""ratio":"21:9","seed":9223372036854775807,"format":"jpg","safety":-1,"negative":"fog","#
                 + #""set":{"steps":30,"guidance_scale":2.50,"watermark":null},"adjust":true,"id":"i 1"}"#)
-        #expect(line.number == 1 && line.id == "i 1" && line.key == "work.jsonl#i 1")
+        #expect(line.number == 1 && line.id == "i 1")
+        #expect(line.key.hasPrefix("work.jsonl#") && line.key.hasSuffix("#i 1"))
         #expect(line.model == "m" && line.service == "kie" && line.adjust == true)
         let request = line.request
         #expect(request.prompt == "a fox" && request.negativePrompt == "fog" && request.safety == -1)
@@ -64,7 +65,9 @@ struct BatchFileTests {
     }
 
     static let badLines: [(String, String)] = [
-        ("{", "It is not JSON: "), ("[]", "It is a list and not an object."),
+        ("{", "It is not JSON: a name should stand here at byte 1."),
+        ("a red boat", #"It is not JSON. Write it like {"prompt": "a red boat"}."#),
+        ("[]", "It is a list and not an object."),
         ("5", "It is a number and not an object."),
         ("{}", "The prompt is missing."), (#"{"prompt":5}"#, "prompt is a number and not a text."),
         (#"{"prompt":"x","prompt":"y"}"#, "It is not JSON: "),
@@ -145,8 +148,11 @@ struct BatchFileTests {
     @Test("P18: the order keys are the same in every run, and differ where the lines do")
     func keys() throws {
         let text = #"{"prompt":"a"}"# + "\n" + #"{"prompt":"a"}"# + "\n" + #"{"prompt":"b"}"# + "\n"
-        func keys(_ text: String, _ name: String = "work.jsonl") throws -> [String] {
-            try entries(Array(text.utf8), named: name).compactMap(\.line?.key)
+        let (here, there) = (TemporaryFolder(), TemporaryFolder())
+        func keys(_ text: String, _ name: String = "work.jsonl", in folder: TemporaryFolder? = nil) throws -> [String] {
+            let file = (folder ?? here).appending(path: name)
+            try Data(text.utf8).write(to: file)
+            return try Self.entries(of: BatchFile(file.path)).compactMap(\.line?.key)
         }
         let first = try keys(text)
         #expect(Set(first).count == 3 && first.allSatisfy { $0.hasPrefix("work.jsonl#") })
@@ -155,6 +161,21 @@ struct BatchFileTests {
         #expect(try keys(text + #"{"prompt":"d"}"#).prefix(3) == first[...])
         #expect(try keys(text.replacing("\"b\"", with: "\"c\""))[2] != first[2])
         #expect(try keys(text, "other.jsonl").allSatisfy { $0.hasPrefix("other.jsonl#") })
+        // A line that is put in, or moved, leaves the others what they were.
+        #expect(try keys(#"{"prompt":"d"}"# + "\n" + text).suffix(3) == first[...])
+        #expect(try keys(text.split(separator: "\n").reversed().joined(separator: "\n")).sorted() == first.sorted())
+        #expect(try Set(keys(text, in: there)).isDisjoint(with: first))
+    }
+
+    @Test("a file is the same one by every path to it")
+    func place() throws {
+        let folder = TemporaryFolder()
+        let file = folder.appending(path: "work.jsonl").path
+        try Data().write(to: URL(filePath: file))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/link", withDestinationPath: folder.path)
+        let start = try BatchFile(file).keyStart
+        #expect(try BatchFile(folder.path + "/link/./work.jsonl").keyStart == start)
     }
 
     @Test("sees paths of pictures from the file's own folder")

@@ -213,7 +213,9 @@ extension OutputSchemaTests {
         let file = folder.appending(path: "work.jsonl")
         try Data("{\"prompt\":\"a fox\",\"id\":\"one\"}\n{\"prompt\":\"[fails]\"}\nnonsense\n".utf8).write(to: file)
         let words = ["batch", file.path, "--json", "--output", folder.path]
-        let all = await run(words, "order.json", variables(sandbox, folder.path + "/store"))
+        var all = await run(words, "order.json", variables(sandbox, folder.path + "/store"))
+        try FileManager.default.removeItem(at: folder.appending(path: "a-fox.jpg"))
+        all += await run(words, "order.json", variables(sandbox, folder.path + "/store"))
         await sandbox.stop()
         return all
     }

@@ -51,6 +51,8 @@ struct ShownCommandsTests {
         "swift build -c release": "by hand: it measures for minutes",
         "KIE_WEBHOOK_KEY": "ListenTests",
         "read -r line < <(easel sandbox": "SandboxCommandTests",
+        "eval \"$line\"": "BatchWordsTests",
+        "easel batch boats.jsonl": "BatchWordsTests, with the page's file and the sandbox before it",
         "your-app": "nobody: it is the reader's",
         "easel sandbox > line & sandbox=$!": "SandboxCommandTests",
         "until [ -s line ]": "SandboxCommandTests",

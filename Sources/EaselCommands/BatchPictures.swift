@@ -1,0 +1,58 @@
+internal import Easel
+
+/// The pictures of an order of an earlier run that are not all there any more as they were written.
+struct BatchPictures: Sendable {
+    /// Those that are there.
+    let there: [KeptPicture]
+    /// What is wrong with the others, and what to do.
+    let failure: ImageFailure
+
+    /// Looks after each file by its size alone, which is cheap; nil where all are there.
+    init?(of order: Order, _ delivery: Delivery, _ console: Console, on disk: any Disk = SystemDisk()) {
+        var (there, troubles): ([KeptPicture], [String]) = ([], [])
+        for picture in delivery.files {
+            if let trouble = Self.trouble(picture, console, disk) {
+                troubles.append(trouble)
+            } else {
+                there.append(picture)
+            }
+        }
+        guard !troubles.isEmpty else { return nil }
+        self.there = there
+        let again = "order it anew, and pay again, with easel orders forget \(order.id) and this command"
+        let next =
+            delivery.ticket.map {
+                "Fetch it again while its service has it, free, with easel orders wait \($0.name), and put it there; "
+                    + "or \(again)."
+            } ?? "Put it back, or \(again)."
+        var failure = ImageFailure(
+            .notSaved, .checking, "\(troubles.joined(separator: " ")) It was paid in an earlier run.", next: next)
+        failure.mayHaveCost = true
+        failure.order = order.id
+        failure.ticket = delivery.ticket
+        self.failure = failure
+    }
+
+    private static func trouble(_ picture: KeptPicture, _ console: Console, _ disk: any Disk) -> String? {
+        let path = ForeignText.cleaned(console.shown(picture.path))
+        guard let facts = try? disk.facts(of: picture.path) else { return "\(path) is no longer there." }
+        guard facts.isPlainFile, facts.count == picture.bytes else {
+            return "\(path) is no longer as it was written, with \(picture.bytes) bytes."
+        }
+        return nil
+    }
+
+    /// The folders of those pictures that are there and lie in another folder, as a person here writes them.
+    static func folders(
+        of pictures: [KeptPicture], otherThan folder: String, _ console: Console, on disk: any Disk = SystemDisk()
+    ) -> [String] {
+        let wanted = (try? disk.realPath(of: folder)) ?? folder
+        return pictures.compactMap { picture in
+            guard let slash = picture.path.lastIndex(of: "/") else { return nil }
+            let place = String(picture.path[..<slash])
+            guard let real = try? disk.realPath(of: place.isEmpty ? "/" : place), real != wanted else { return nil }
+            guard trouble(picture, console, disk) == nil else { return nil }
+            return ForeignText.cleaned(console.shown(place)) + "/"
+        }
+    }
+}
