@@ -7,7 +7,9 @@ struct ModelTable {
         "model", "makes", "pictures in", "shape", "safety", "price", "reachable", "good for",
     ]
     /// What depends on the machine that asks, or on a host's prices, has no place on a page.
-    private static let pageTitles = ["model", "good for", "makes", "pictures in", "shape", "safety"]
+    private static let pageTitles = [
+        "model", "good for", "makes", "pictures in", "shape", "safety, 0 strictest",
+    ]
     private static let gap = "  "
 
     init(_ verdicts: [Verdict]) {

@@ -19,6 +19,17 @@ struct OrderTests {
             model: "brush", seed: nil,
             ticket: nil, looks: 0, times: Delivery.Times()))
 
+    @Test("A status is one line for people")
+    func line() {
+        var status = OrderStatus(.notSent)
+        #expect("\(status)" == "not sent")
+        status.state = .running
+        status.progress = 0.404
+        status.left = .seconds(3)
+        status.remark = "The service asks for less."
+        #expect("\(status)" == "running, 40 %, about 3 s left: The service asks for less.")
+    }
+
     @Test("Events tell each state once, in order, and end with the order")
     func events() async throws {
         let bench = try Bench()

@@ -19,6 +19,15 @@ public struct OrderStatus: Sendable, Hashable {
     public init(_ state: OrderState) { self.state = state }
 }
 
+extension OrderStatus: CustomStringConvertible {
+    /// One line for people: `running, 40 %, about 3 s left`, and what the engine waits for.
+    public var description: String {
+        let done = progress.map { ", \(Int($0 * 100)) %" } ?? ""
+        let rest = left.map { ", about \($0.words) left" } ?? ""
+        return state.rawValue.replacing("_", with: " ") + done + rest + (remark.map { ": \($0)" } ?? "")
+    }
+}
+
 /// What came of taking an order back.
 public enum Cancellation: Sendable, Hashable {
     /// It is taken back; nothing was sent, and nothing will be.
