@@ -7,9 +7,7 @@ struct ModelTable {
         "model", "makes", "pictures in", "shape", "safety", "price", "reachable", "good for",
     ]
     /// What depends on the machine that asks, or on a host's prices, has no place on a page.
-    private static let pageTitles = [
-        "model", "good for", "makes", "pictures in", "shape", "safety, 0 strictest",
-    ]
+    private static let pageTitles = ["model", "good for", "makes", "pictures in", "shape", "safety"]
     private static let gap = "  "
 
     init(_ verdicts: [Verdict]) {
@@ -34,7 +32,9 @@ struct ModelTable {
     var markdown: String {
         let columns = Self.pageTitles.compactMap { Self.titles.firstIndex(of: $0) }
         let body = rows.map { row in columns.map { $0 == 0 ? "`\(row[$0])`" : row[$0] } }
-        let all = [Self.pageTitles, columns.map { _ in "---" }] + body
+        // A page has room to say which end is which.
+        let heads = Self.pageTitles.map { $0 == "safety" ? "safety, 0 strictest" : $0 }
+        let all = [heads, columns.map { _ in "---" }] + body
         return all.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
     }
 
