@@ -38,6 +38,7 @@ enum BatchCommand {
     private static let lines = """
         Each line is one JSON object: prompt, model, service, images, ratio, size, seed, format, safety, negative, set,
         adjust, id. Paths of images are seen from the file. A line that cannot be used stops no other.
+        A path is printed when its picture is there, so not in the order of the lines; --json says which line it is.
         Run again, it does only what is missing, also when lines were added or moved: a line is the same order by its id,
         or by its content. A changed line without an id is a new order, and so is every line of a file that was moved or
         renamed. Pictures of earlier runs stay where they are; one that is no longer there is named.

@@ -49,6 +49,9 @@ struct PagesTests {
     func reached() throws {
         let readme = try Page("README.md"), landing = try Page(Self.landing)
         #expect(readme.links.contains { readme.target(of: $0.address) == Self.landing })
+        // What a server engineer asks first.
+        let crash = "[What happens if my process dies?](docs/Easel.docc/SurviveACrash.md)"
+        #expect(readme.text.contains(crash), "The README does not lead to what happens when a process dies.")
         let linked = Set(landing.links.compactMap { landing.target(of: $0.address) })
         for page in try Page.all() where page.path != Self.landing && !page.path.hasPrefix("docs/decisions/0") {
             guard page.path != "README.md" else { continue }
