@@ -36,7 +36,9 @@ enum ModelsCommand {
             for: question.probe, where: question.filter, under: studio.circumstances)
         let shown = question.hasNeeds ? verdicts.filter(\.fits) : verdicts
         show(shown, arguments, console)
-        if question.hasNeeds, !arguments.has("markdown") || shown.isEmpty {
+        // swift package puts both streams of a plugin's tool into one, and JSON must be alone there.
+        let isMixed = arguments.has("json") && console.variables["EASEL_LAUNCHED"] != nil
+        if question.hasNeeds, !isMixed, !arguments.has("markdown") || shown.isEmpty {
             explain(verdicts, question.filter, console)
         }
         return .done
