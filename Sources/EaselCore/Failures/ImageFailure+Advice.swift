@@ -29,7 +29,7 @@ extension ImageFailure {
     }
 
     /// Whose business a failure is: what a host tells apart when it does not care for the very kind.
-    package enum Concern: String, Sendable, Hashable, CaseIterable {
+    public enum Concern: String, Sendable, Hashable, CaseIterable {
         /// Whoever wrote the request: it has to change, or names something that is not here.
         case request
         /// Whoever keeps the account: a key, its permissions, or money is missing.
@@ -66,7 +66,7 @@ extension ImageFailure.Code {
     package var advice: ImageFailure.Advice? { Self.advice[self] }
 
     /// Whose business it is; a kind that Easel does not know comes from a service.
-    package var concern: ImageFailure.Concern { advice?.concern ?? .service }
+    public var concern: ImageFailure.Concern { advice?.concern ?? .service }
 
     private static let advice = Dictionary(uniqueKeysWithValues: ImageFailure.Advice.all.map { ($0.code, $0) })
 }
