@@ -12,6 +12,17 @@ struct KeepingTests {
         await Result { () async throws(ImageFailure) in try await order.result() }
     }
 
+    @Test("An order is found by its id, under way and ended; one that nobody placed is nothing")
+    func byId() async throws {
+        let bench = try Bench()
+        bench.scriptHome()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        #expect(bench.studio.order(order.id) === order)
+        _ = try await order.result()
+        #expect(try await bench.studio.record(of: order.id)?.state == .delivered)
+        #expect(try await bench.studio.record(of: "nobody") == nil && bench.studio.order("nobody") == nil)
+    }
+
     @Test("P14: a key that belongs to another request is a conflict, and nothing is sent")
     func conflict() async throws {
         let bench = try Bench(keepingOn: MemoryDisk())

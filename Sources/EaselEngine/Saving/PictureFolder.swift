@@ -31,6 +31,26 @@ package struct PictureFolder: Sendable {
         }
     }
 
+    /// Reads a picture that was written before; what is there now must be the bytes that came.
+    func load(_ file: KeptPicture) throws(ImageFailure) -> Picture {
+        let bytes: [UInt8]
+        do throws(DiskTrouble) { bytes = try disk.read(file.path, upTo: Downloading.cap) } catch {
+            throw Self.lost("The picture cannot be read: \(error)")
+        }
+        let name = (file.path.split(separator: "/").last ?? "").prefix { $0 != "." }
+        guard SHA256.hexDigest(of: bytes) == file.sha256,
+            let picture = try? Picture(bytes, address: file.address, name: String(name))
+        else { throw Self.lost("\(file.path) is not the picture any more that was written there.") }
+        return picture
+    }
+
+    private static func lost(_ sentence: String) -> ImageFailure {
+        var failure = ImageFailure(
+            .notSaved, .saving, sentence, next: "It was paid; while its link lives its ticket brings it home again.")
+        failure.mayHaveCost = true
+        return failure
+    }
+
     /// Gives a whole file its name for good; on disks without hard links a copy of it.
     ///
     /// One that `isFromBefore`, because somebody died while it got its name, may have that name already.
