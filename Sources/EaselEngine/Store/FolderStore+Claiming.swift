@@ -21,9 +21,7 @@ extension FolderStore {
     package func release(_ claim: OrderClaim) async {
         do throws(StoreTrouble) { try withStoreLock { () throws(StoreTrouble) in drop(claim) } } catch {
             // Without the lock the file stays, which is ours as long as we live; we at least can claim the order again.
-            state.withLock { state in
-                if state.held[claim.order]?.fence == claim.fence { state.held[claim.order] = nil }
-            }
+            letGo(claim)
         }
     }
 
@@ -78,12 +76,16 @@ extension FolderStore {
 
     /// Takes back the claim's file; the store's lock is held, or nobody else can know the order yet.
     func drop(_ claim: OrderClaim) {
-        let isOurs = state.withLock { state in
-            guard claim.owner == owner, state.held[claim.order]?.fence == claim.fence else { return false }
-            if let room = state.held.removeValue(forKey: claim.order)?.room { state.rooms.append(room) }
-            return true
-        }
-        if isOurs, (try? holder(of: claim.order)) == owner { try? disk.remove(layout.claim(claim.order)) }
+        if letGo(claim), (try? holder(of: claim.order)) == owner { try? disk.remove(layout.claim(claim.order)) }
+    }
+
+    /// Forgets that we have the order; false where that claim is not ours any more.
+    @discardableResult
+    private func letGo(_ claim: OrderClaim) -> Bool {
+        guard claim.owner == owner, state.withLock({ $0.held[claim.order]?.fence == claim.fence }) else { return false }
+        giveBack(roomOf: claim.order)
+        state.withLock { $0.held[claim.order] = nil }
+        return true
     }
 
     /// Makes sure that a claim still stands, in this process and on the disk.
