@@ -43,11 +43,15 @@ final class PaceBook: Sendable {
     }
 
     /// A task is watched from now on; gives the number under which it ends.
-    func begin(_ name: String) -> Int { state.withLock { $0.lineups[name, default: PaceLineup()].begin() } }
+    func begin(_ name: String) -> Int {
+        let now = clock.now
+        return state.withLock { $0.lineups[name, default: PaceLineup()].begin(at: now) }
+    }
 
     /// A task is watched no longer; what it says, if it says something, counts after all that began before it.
     func end(_ number: Int, of name: String, as task: TaskPace.Bracket?) {
-        let ready = state.withLock { $0.lineups[name]?.end(number, as: task) } ?? []
+        let now = clock.now
+        let ready = state.withLock { $0.lineups[name]?.end(number, as: task, at: now) } ?? []
         if !ready.isEmpty { note(ready, of: name) }
     }
 

@@ -78,17 +78,19 @@ struct PaceBookTests {
         #expect((1.8...2.2).contains(usual), "half are done after 2 s, and the book says \(usual)")
     }
 
-    @Test("passes a task over that does not end, and one that says nothing")
+    @Test("passes a task over that runs ten times as long as those behind it, and one that says nothing")
     func passedOver() throws {
         var lineup = PaceLineup()
-        let stuck = lineup.begin()
-        let gone = lineup.begin()
-        #expect(lineup.end(gone, as: nil).isEmpty)
-        let others = (0..<9_998).map { _ in lineup.begin() }
-        #expect(others.allSatisfy { lineup.end($0, as: task).isEmpty })
-        #expect(lineup.end(lineup.begin(), as: task).count == 9_999)
-        #expect(lineup.end(stuck, as: task) == [task])
-        #expect(lineup.end(lineup.begin(), as: task) == [task])
+        let stuck = lineup.begin(at: .zero)
+        let gone = lineup.begin(at: .zero)
+        #expect(lineup.end(gone, as: nil, at: .seconds(1)) == [])
+        let others = (0..<3).map { _ in lineup.begin(at: .seconds(2)) }
+        #expect(lineup.end(others[1], as: task, at: .seconds(11)) == [])
+        #expect(lineup.end(others[0], as: task, at: .seconds(85)) == [])
+        // The task took 8.5 s.
+        #expect(lineup.end(others[2], as: task, at: .seconds(86)) == [task, task, task])
+        #expect(lineup.end(stuck, as: task, at: .seconds(87)) == [task])
+        #expect(lineup.end(lineup.begin(at: .seconds(90)), as: task, at: .seconds(99)) == [task])
     }
 
     @Test("is written once a second, however many tasks end")
