@@ -115,7 +115,7 @@ struct Simulation {
 
     private func playOn(_ life: Life, for time: Duration) {
         let end = world.loop.now + time
-        _ = world.loop.run(upTo: world.loop.steps + Self.mostSteps) { world.loop.now >= end || !life.isAlive }
+        _ = world.loop.run(upTo: Self.mostSteps) { world.loop.now >= end || !life.isAlive }
     }
 
     private func waitForTheEnd(_ life: Life?) -> [String] {
@@ -125,7 +125,7 @@ struct Simulation {
         while world.loop.now < end {
             let pause = world.loop.now + wait
             wait = min(wait * 1.2, .seconds(3600))
-            let ending = world.loop.run(upTo: world.loop.steps + Self.mostSteps) { world.loop.now >= pause }
+            let ending = world.loop.run(upTo: Self.mostSteps) { world.loop.now >= pause }
             guard ending == .done else { return ["STUCK: \(ending) after \(world.loop.now)"] }
             let oracle = Oracle(world: world, book: book, budget: budget)
             let waiting = life.map { book.waiting(in: $0.name) } ?? []
