@@ -30,15 +30,6 @@ extension CallbackDesk {
     }
 }
 
-extension Studio {
-    /// Takes callbacks for the studio's own orders, from every service that it knows and that calls back.
-    ///
-    /// The keys that services sign with are found where the studio's own keys are: `KIE_WEBHOOK_KEY`.
-    public func callbackReceiver(keys source: KeySource = .environment) throws(ImageFailure) -> CallbackReceiver {
-        CallbackReceiver(try CallbackDesk.desks(of: registry, in: source.variables), store: store)
-    }
-}
-
 extension ImageService {
     /// The variables with the keys that callbacks are signed with: the one of today, and the one before.
     package var webhookKeyVariables: [String] {
