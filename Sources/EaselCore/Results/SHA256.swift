@@ -1,29 +1,21 @@
 /// SHA-256 (FIPS 180-4), in plain Swift because no system library offers it everywhere.
-package struct SHA256: Sendable {
-    private var state: [UInt32] = [
-        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-    ]
-    private var schedule = [UInt32](repeating: 0, count: 64)
+package enum SHA256 {
+    /// The eight words of the state, then the last sixteen of the schedule.
+    private typealias Words = UnsafeMutableBufferPointer<UInt32>
 
     /// The digest of some bytes.
     package static func digest(of bytes: [UInt8]) -> [UInt8] {
-        var hash = SHA256()
         let whole = bytes.count / 64 * 64
-        bytes.withUnsafeBufferPointer { buffer in
-            for start in stride(from: 0, to: whole, by: 64) {
-                hash.take(UnsafeBufferPointer(rebasing: buffer[start..<start + 64]))
-            }
-        }
         var tail = Array(bytes[whole...]) + [0x80]
         tail += [UInt8](repeating: 0, count: (120 - tail.count % 64) % 64)
         let bits = UInt64(bytes.count) * 8
         tail += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) }
-        tail.withUnsafeBufferPointer { buffer in
-            for start in stride(from: 0, to: tail.count, by: 64) {
-                hash.take(UnsafeBufferPointer(rebasing: buffer[start..<start + 64]))
-            }
+        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 24) { words in
+            _ = words.initialize(from: beginning + [UInt32](repeating: 0, count: 16))
+            bytes.withUnsafeBytes { take($0, upTo: whole, into: words) }
+            tail.withUnsafeBytes { take($0, upTo: tail.count, into: words) }
+            return words[..<8].flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
         }
-        return hash.state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
     }
 
     /// The digest of some bytes as 64 hexadecimal digits.
@@ -31,29 +23,65 @@ package struct SHA256: Sendable {
         digest(of: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    private mutating func take(_ block: UnsafeBufferPointer<UInt8>) {
+    private static func take(_ bytes: UnsafeRawBufferPointer, upTo end: Int, into words: Words) {
+        let schedule = Words(rebasing: words[8...])
+        constants.withUnsafeBufferPointer { constants in
+            for start in stride(from: 0, to: end, by: 64) {
+                fill(schedule, from: bytes, at: start)
+                turn(words, by: schedule, constants)
+            }
+        }
+    }
+
+    private static func fill(_ schedule: Words, from bytes: UnsafeRawBufferPointer, at start: Int) {
         for index in 0..<16 {
-            schedule[index] = (0..<4).reduce(0) { $0 << 8 | UInt32(block[4 * index + $1]) }
+            let word = bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
+            schedule[index] = UInt32(bigEndian: word)
         }
-        for index in 16..<64 {
-            let (a, b) = (schedule[index - 15], schedule[index - 2])
-            let small = Self.turned(a, 7) ^ Self.turned(a, 18) ^ (a >> 3)
-            let large = Self.turned(b, 17) ^ Self.turned(b, 19) ^ (b >> 10)
-            schedule[index] = schedule[index - 16] &+ small &+ schedule[index - 7] &+ large
-        }
+    }
+
+    /// Eight rounds at a time, after which each letter stands where it began.
+    private static func turn(_ state: Words, by schedule: Words, _ constants: UnsafeBufferPointer<UInt32>) {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for index in 0..<64 {
-            let sum1 = Self.turned(e, 6) ^ Self.turned(e, 11) ^ Self.turned(e, 25)
-            let one = h &+ sum1 &+ ((e & f) ^ (~e & g)) &+ Self.constants[index] &+ schedule[index]
-            let sum0 = Self.turned(a, 2) ^ Self.turned(a, 13) ^ Self.turned(a, 22)
-            let two = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
-            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ one, c, b, a, one &+ two)
+        for index in stride(from: 0, to: 64, by: 8) {
+            round(a, b, c, &d, e, f, g, &h, constants[index] &+ word(index, schedule))
+            round(h, a, b, &c, d, e, f, &g, constants[index + 1] &+ word(index + 1, schedule))
+            round(g, h, a, &b, c, d, e, &f, constants[index + 2] &+ word(index + 2, schedule))
+            round(f, g, h, &a, b, c, d, &e, constants[index + 3] &+ word(index + 3, schedule))
+            round(e, f, g, &h, a, b, c, &d, constants[index + 4] &+ word(index + 4, schedule))
+            round(d, e, f, &g, h, a, b, &c, constants[index + 5] &+ word(index + 5, schedule))
+            round(c, d, e, &f, g, h, a, &b, constants[index + 6] &+ word(index + 6, schedule))
+            round(b, c, d, &e, f, g, h, &a, constants[index + 7] &+ word(index + 7, schedule))
         }
         for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
     }
 
+    /// The word of a round, made between the rounds, which a processor can do at the same time.
+    @inline(__always) private static func word(_ index: Int, _ schedule: Words) -> UInt32 {
+        let place = index & 15
+        guard index > 15 else { return schedule[place] }
+        let (a, b) = (schedule[(index + 1) & 15], schedule[(index + 14) & 15])
+        let small = turned(a, 7) ^ turned(a, 18) ^ (a >> 3)
+        let large = turned(b, 17) ^ turned(b, 19) ^ (b >> 10)
+        schedule[place] = schedule[place] &+ small &+ schedule[(index + 9) & 15] &+ large
+        return schedule[place]
+    }
+
+    @inline(__always) private static func round(
+        _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+        _ h: inout UInt32, _ word: UInt32
+    ) {
+        let one = h &+ (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) &+ (g ^ (e & (f ^ g))) &+ word
+        d &+= one
+        h = one &+ (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) &+ ((a & b) | (c & (a | b)))
+    }
+
     private static func turned(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+
+    private static let beginning: [UInt32] = [
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+    ]
 
     private static let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
