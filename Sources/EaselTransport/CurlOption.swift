@@ -11,6 +11,7 @@ enum CurlOption {
         case httpGet = 80
         case verifyHost = 81
         case httpVersion = 84
+        case bufferSize = 98
         case noSignal = 99
         case timeoutMilliseconds = 155
         case connectTimeoutMilliseconds = 156

@@ -42,6 +42,8 @@ extension Transfer {
         handle.set(.headerSeparation, 1)  // a proxy sees none of the call's headers
         handle.set(.suppressConnectHeaders, 1)
         handle.set(.httpVersion, 4)  // HTTP/2 where TLS offers it
+        // A picture is read in few steps; answers are small, and many are read at once.
+        if case .file = open.call.reply { handle.set(.bufferSize, 128 << 10) }
         // Without it, ending a call in the middle of a look-up would wait for the look-up, and all others with it;
         // libcurl knows the option since 7.87.
         handle.setIfKnown(.quickExit, 1)

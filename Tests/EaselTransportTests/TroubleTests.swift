@@ -132,7 +132,8 @@ extension TransportTests {
             }
             let names: [Int32: String] = [
                 47: "POST", 51: "NETRC", 52: "FOLLOWLOCATION", 64: "SSL_VERIFYPEER", 80: "HTTPGET",
-                81: "SSL_VERIFYHOST", 84: "HTTP_VERSION", 99: "NOSIGNAL", 155: "TIMEOUT_MS",
+                81: "SSL_VERIFYHOST", 84: "HTTP_VERSION", 98: "BUFFERSIZE", 99: "NOSIGNAL",
+                155: "TIMEOUT_MS",
                 156: "CONNECTTIMEOUT_MS", 181: "PROTOCOLS", 229: "HEADEROPT", 234: "PATH_AS_IS",
                 265: "SUPPRESS_CONNECT_HEADERS", 278: "DISALLOW_USERNAME_IN_URL", 285: "HTTP09_ALLOWED",
                 288: "MAXAGE_CONN", 32: "SSLVERSION", 322: "QUICK_EXIT", 30120: "POSTFIELDSIZE_LARGE", 10002: "URL",
