@@ -87,7 +87,11 @@ extension SystemDisk {
         let file = open(path, O_WRONLY | flags, 0o600)
         guard file >= 0 else { throw trouble(path) }
         var problem: DiskTrouble?
-        if !write(bytes, to: file) || again({ ftruncate(file, off_t(bytes.count)) }) != 0 { problem = trouble(path) }
+        // A new file ends where its bytes do.
+        let isNew = flags & O_EXCL != 0
+        if !write(bytes, to: file) || !isNew && again({ ftruncate(file, off_t(bytes.count)) }) != 0 {
+            problem = trouble(path)
+        }
         if problem == nil, isSynced, !sync(file) { problem = unsynced(path) }
         // A signal during the closing loses nothing that was synced, and the file is closed.
         if close(file) != 0, errno != EINTR, problem == nil { problem = isSynced ? unsynced(path) : trouble(path) }

@@ -39,8 +39,12 @@ extension SystemDisk {
         guard file >= 0 else { throw Self.trouble(path) }
         defer { close(file) }
         let example = path + Self.exampleEnding
-        unlink(example)
-        let empty = Self.open(example, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+        var empty = Self.open(example, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+        if empty < 0, errno == EEXIST {
+            // Somebody died while he looked.
+            unlink(example)
+            empty = Self.open(example, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+        }
         guard empty >= 0 else { throw Self.trouble(path) }
         unlink(example)
         defer { close(empty) }

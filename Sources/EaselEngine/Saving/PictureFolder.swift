@@ -105,9 +105,9 @@ package struct PictureFolder: Sendable {
     /// a few questions each and not ten thousand.
     private func free(after taken: Int, _ name: FileName) -> Int {
         let isTaken = { number in
-            let path = join(name.numbered(number))
+            guard let facts = try? disk.facts(of: join(name.numbered(number))) else { return false }
             // An empty file may be what somebody left who died while a name was taken.
-            return (try? disk.facts(of: path)) != nil && !isEmpty(path)
+            return !(facts.isPlainFile && facts.count == 0)
         }
         var (taken, free) = (taken, taken + 1)
         while isTaken(free) { (taken, free) = (free, free + 2 * (free - taken)) }

@@ -76,7 +76,9 @@ extension FolderStore {
 
     /// Takes back the claim's file; the store's lock is held, or nobody else can know the order yet.
     func drop(_ claim: OrderClaim) {
-        if letGo(claim), (try? holder(of: claim.order)) == owner { try? disk.remove(layout.claim(claim.order)) }
+        if letGo(claim), isMarked(claim.order) || (try? holder(of: claim.order)) == owner {
+            try? disk.remove(layout.claim(claim.order))
+        }
     }
 
     /// Forgets that we have the order; false where that claim is not ours any more.
@@ -92,8 +94,7 @@ extension FolderStore {
     func check(_ claim: OrderClaim) throws(StoreTrouble) {
         let isHeld = state.withLock { $0.held[claim.order]?.fence == claim.fence } && claim.owner == owner
         guard isHeld else { throw .notClaimed(order: claim.order) }
-        // Our lock under another name is a claim of ours.
-        if (try? disk.facts(of: layout.claim(claim.order)))?.identity == ownLockIdentity { return }
+        if isMarked(claim.order) { return }
         let holder: String?
         do throws(DiskTrouble) { holder = try self.holder(of: claim.order) } catch {
             throw .unreadable(error.description)
@@ -102,6 +103,11 @@ extension FolderStore {
             try checkHome()
             throw .notClaimed(order: claim.order)
         }
+    }
+
+    /// True where the order's claim is our lock under another name, and so a claim of ours.
+    private func isMarked(_ order: String) -> Bool {
+        (try? disk.facts(of: layout.claim(order)))?.identity == ownLockIdentity
     }
 
     /// Who has the order by the file of its claim, alive or dead.
