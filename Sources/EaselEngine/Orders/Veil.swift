@@ -51,7 +51,7 @@ struct Veil: Sendable {
 
     /// The text with the random half of the order's token taken out.
     private func withoutToken(_ text: String) -> String {
-        guard let order, !order.isEmpty, text.utf8.count > order.utf8.count else { return text }
+        guard let order, !order.isEmpty, Self.mayHold(order, text) else { return text }
         let parts = text.split(separator: order, omittingEmptySubsequences: false)
         guard parts.count > 1 else { return text }
         return parts.dropFirst().reduce(String(parts[0])) { clean, part in
@@ -60,6 +60,17 @@ struct Veil: Sendable {
             guard digits.utf8.count >= Self.shortest else { return clean + order + part }
             return clean + order + Self.mark + part.dropFirst(digits.count)
         }
+    }
+
+    /// False where the bytes of a name are surely nowhere in a text, which nearly all texts show at a glance.
+    private static func mayHold(_ name: String, _ text: String) -> Bool {
+        var rest = text.utf8[...]
+        while rest.count > name.utf8.count, let place = rest.firstIndex(of: name.utf8[name.startIndex]) {
+            rest = rest[place...]
+            if rest.starts(with: name.utf8) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     private static func veiled(_ text: String, _ key: [UInt8]) -> String {
