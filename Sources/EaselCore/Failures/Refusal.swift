@@ -1,27 +1,53 @@
 /// A service's no, as a dialect heard it.
 public struct Refusal: Error, Sendable, Hashable {
     /// What kind of no it is.
-    public let code: ImageFailure.Code
+    public var code: ImageFailure.Code { fields.value.code }
     /// What happened, in one sentence of ours.
-    public let message: String
+    public var message: String { fields.value.message }
     /// What to do next, in one sentence.
-    public let next: String
+    public var next: String { fields.value.next }
     /// How long the service asks to wait.
-    public var retryAfter: Duration?
+    public var retryAfter: Duration? {
+        get { fields.value.retryAfter }
+        set { fields.set(\.retryAfter, to: newValue) }
+    }
     /// The HTTP status of the answer.
-    public var httpStatus: Int?
+    public var httpStatus: Int? {
+        get { fields.value.httpStatus }
+        set { fields.set(\.httpStatus, to: newValue) }
+    }
     /// The service's own code; cleaned when set.
-    public var serviceCode: String? { didSet { serviceCode = serviceCode.map(ForeignText.cleaned) } }
+    public var serviceCode: String? {
+        get { fields.value.serviceCode }
+        set { fields.set(\.serviceCode, to: newValue.map(ForeignText.cleaned)) }
+    }
     /// The service's own words; cleaned when set.
-    public var serviceMessage: String? { didSet { serviceMessage = serviceMessage.map(ForeignText.cleaned) } }
+    public var serviceMessage: String? {
+        get { fields.value.serviceMessage }
+        set { fields.set(\.serviceMessage, to: newValue.map(ForeignText.cleaned)) }
+    }
     /// True when the service may have charged all the same.
-    public var mayHaveCost = false
+    public var mayHaveCost: Bool {
+        get { fields.value.mayHaveCost }
+        set { fields.set(\.mayHaveCost, to: newValue) }
+    }
+
+    private var fields: Boxed<Fields>
+
+    private struct Fields: Sendable, Hashable {
+        let code: ImageFailure.Code
+        let message: String
+        let next: String
+        var retryAfter: Duration?
+        var httpStatus: Int?
+        var serviceCode: String?
+        var serviceMessage: String?
+        var mayHaveCost = false
+    }
 
     /// States a refusal.
     public init(_ code: ImageFailure.Code, _ message: String, next: String) {
-        self.code = code
-        self.message = message
-        self.next = next
+        fields = Boxed(Fields(code: code, message: message, next: next))
     }
 }
 

@@ -5,19 +5,33 @@
 /// another address with a real key. Only the core makes tickets; decoding refuses one that is altered or newer.
 public struct TaskTicket: Sendable, Hashable, Codable {
     /// The service's id.
-    public let service: String
+    public var service: String { fields.value.service }
     /// Which of the service's dialects the task speaks.
-    public let route: String
+    public var route: String { fields.value.route }
     /// The address that the order was submitted to.
-    public let origin: String
+    public var origin: String { fields.value.origin }
     /// The model's id; empty when only the task is known.
-    public let model: String
+    public var model: String { fields.value.model }
     /// The service's id for the task.
-    public let task: String
+    public var task: String { fields.value.task }
     /// When it was submitted, in milliseconds since 1970.
-    public let submittedAt: Int64
+    public var submittedAt: Int64 { fields.value.submittedAt }
 
-    private let version: Int
+    private let fields: Boxed<Fields>
+
+    private struct Fields: Sendable, Hashable, Codable {
+        var version = TaskTicket.newestVersion
+        let service: String
+        let route: String
+        let origin: String
+        let model: String
+        let task: String
+        let submittedAt: Int64
+
+        enum CodingKeys: String, CodingKey {
+            case version, service, route, origin, model, task, submittedAt
+        }
+    }
 
     /// The newest form of a ticket that this version reads.
     public static let newestVersion = 1
@@ -28,36 +42,34 @@ public struct TaskTicket: Sendable, Hashable, Codable {
         service: String, route: String, origin: Origin, model: String, task: String, submittedAt: Int64
     ) {
         guard Self.isTask(task) else { return nil }
-        self.version = Self.newestVersion
-        self.service = service
-        self.route = route
-        self.origin = origin.description
-        self.model = model
-        self.task = task
-        self.submittedAt = submittedAt
+        fields = Boxed(
+            Fields(
+                service: service, route: route, origin: origin.description, model: model, task: task,
+                submittedAt: submittedAt))
     }
 
     /// Reads a stored ticket, and refuses a newer or an impossible one.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        version = try container.decode(Int.self, forKey: .version)
+        let container = try decoder.container(keyedBy: Fields.CodingKeys.self)
+        let version = try container.decode(Int.self, forKey: .version)
         guard (1...Self.newestVersion).contains(version) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .version, in: container,
                 debugDescription:
                     "This ticket has form \(version); this version of Easel reads up to \(Self.newestVersion).")
         }
-        service = try container.decode(String.self, forKey: .service)
-        route = try container.decode(String.self, forKey: .route)
-        origin = try container.decode(String.self, forKey: .origin)
-        model = try container.decode(String.self, forKey: .model)
-        task = try container.decode(String.self, forKey: .task)
-        submittedAt = try container.decode(Int64.self, forKey: .submittedAt)
-        guard Self.isTask(task), Origin(origin) != nil, !service.isEmpty, !route.isEmpty, submittedAt.isMoment else {
+        let found = try Fields(from: decoder)
+        guard Self.isTask(found.task), Origin(found.origin) != nil, !found.service.isEmpty, !found.route.isEmpty,
+            found.submittedAt.isMoment
+        else {
             throw DecodingError.dataCorruptedError(
                 forKey: .task, in: container, debugDescription: "This ticket has been altered.")
         }
+        fields = Boxed(found)
     }
+
+    /// Writes the ticket down.
+    public func encode(to encoder: any Encoder) throws { try fields.value.encode(to: encoder) }
 
     /// True when a text can be a task id: visible ASCII, not absurdly long, and no step in a path.
     public static func isTask(_ text: String) -> Bool {

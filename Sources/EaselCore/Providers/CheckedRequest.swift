@@ -3,23 +3,41 @@
 /// It is what a provider gets and what a store keeps. It holds no key and no callback secret.
 public struct CheckedRequest: Sendable, Hashable, Codable {
     /// The service's id.
-    public let service: String
+    public var service: String { fields.value.service }
     /// The model's id.
-    public let model: String
+    public var model: String { fields.value.model }
     /// What is asked.
-    public let mode: Mode
+    public var mode: Mode { fields.value.mode }
     /// The values by their names on the wire, in the schema's order.
-    public let values: JSONObject
+    public var values: JSONObject { fields.value.values }
     /// The pictures that go in.
-    public let images: [CheckedImage]
+    public var images: [CheckedImage] { fields.value.images }
     /// The seed that was wished, where one was.
-    public let seed: Int64?
+    public var seed: Int64? { fields.value.seed }
     /// What became of each wish.
-    public let notes: [Note]
+    public var notes: [Note] { fields.value.notes }
     /// The secrets that go along, by their names on the wire; they are in no encoding.
-    public private(set) var secrets: [String: Secret] = [:]
+    public var secrets: [String: Secret] { fields.value.secrets }
     /// The names of the secrets that belong to the request, also after it was stored without them.
-    public let secretNames: [String]
+    public var secretNames: [String] { fields.value.secretNames }
+
+    private let fields: Boxed<Fields>
+
+    private struct Fields: Sendable, Hashable, Codable {
+        let service: String
+        let model: String
+        let mode: Mode
+        let values: JSONObject
+        let images: [CheckedImage]
+        let seed: Int64?
+        let notes: [Note]
+        var secrets: [String: Secret] = [:]
+        let secretNames: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case service, model, mode, values, images, notes, seed, secretNames
+        }
+    }
 
     /// True when the request was stored without a secret that it needs.
     public var lacksSecret: Bool { secretNames.contains { secrets[$0] == nil } }
@@ -28,16 +46,17 @@ public struct CheckedRequest: Sendable, Hashable, Codable {
         service: String, model: String, mode: Mode, values: JSONObject, images: [CheckedImage], notes: [Note],
         seed: Int64? = nil, secrets: [String: Secret] = [:]
     ) {
-        self.service = service
-        self.model = model
-        self.mode = mode
-        self.values = values
-        self.images = images
-        self.notes = notes
-        self.seed = seed
-        self.secrets = secrets
-        self.secretNames = secrets.keys.sorted()
+        fields = Boxed(
+            Fields(
+                service: service, model: model, mode: mode, values: values, images: images, seed: seed, notes: notes,
+                secrets: secrets, secretNames: secrets.keys.sorted()))
     }
+
+    /// Reads a stored request.
+    public init(from decoder: any Decoder) throws { fields = Boxed(try Fields(from: decoder)) }
+
+    /// Writes the request down, without its secrets.
+    public func encode(to encoder: any Encoder) throws { try fields.value.encode(to: encoder) }
 
     /// The same request with pictures that were uploaded in the meantime.
     package func replacing(images: [CheckedImage]) -> CheckedRequest {
@@ -57,10 +76,6 @@ public struct CheckedRequest: Sendable, Hashable, Codable {
     public var wireMembers: [WireValue.Member] {
         values.members.map { WireValue.Member($0.name, .json($0.value)) }
             + secretNames.compactMap { name in secrets[name].map { WireValue.Member(name, .secret($0)) } }
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case service, model, mode, values, images, notes, seed, secretNames
     }
 
     /// How many bytes of pictures go along inside the request.

@@ -1,27 +1,54 @@
 /// What a provider says about a finished task: where the pictures are, and what they cost.
 public struct ImageResult: Sendable, Hashable, Codable {
     /// The pictures in order.
-    public var pictures: [PictureLink]
+    public var pictures: [PictureLink] {
+        get { fields.value.pictures }
+        set { fields.set(\.pictures, to: newValue) }
+    }
     /// Content of other kinds; kept, and never handed out as a picture.
-    public var others: [OtherContent]
+    public var others: [OtherContent] {
+        get { fields.value.others }
+        set { fields.set(\.others, to: newValue) }
+    }
     /// What it cost, where the service says.
-    public var cost: Cost?
+    public var cost: Cost? {
+        get { fields.value.cost }
+        set { fields.set(\.cost, to: newValue) }
+    }
     /// What the service adds in its own words.
-    public var metadata: JSON?
+    public var metadata: JSON? {
+        get { fields.value.metadata }
+        set { fields.set(\.metadata, to: newValue) }
+    }
     /// The seed that the service used, where it says.
-    public var seed: Int64?
+    public var seed: Int64? {
+        get { fields.value.seed }
+        set { fields.set(\.seed, to: newValue) }
+    }
+
+    private var fields: Boxed<Fields>
+
+    private struct Fields: Sendable, Hashable, Codable {
+        var pictures: [PictureLink]
+        var others: [OtherContent]
+        var cost: Cost?
+        var metadata: JSON?
+        var seed: Int64?
+    }
 
     /// Collects a result.
     public init(
         pictures: [PictureLink] = [], others: [OtherContent] = [], cost: Cost? = nil, metadata: JSON? = nil,
         seed: Int64? = nil
     ) {
-        self.pictures = pictures
-        self.others = others
-        self.cost = cost
-        self.metadata = metadata
-        self.seed = seed
+        fields = Boxed(Fields(pictures: pictures, others: others, cost: cost, metadata: metadata, seed: seed))
     }
+
+    /// Reads a stored result.
+    public init(from decoder: any Decoder) throws { fields = Boxed(try Fields(from: decoder)) }
+
+    /// Writes the result down.
+    public func encode(to encoder: any Encoder) throws { try fields.value.encode(to: encoder) }
 }
 
 /// One picture at the service: its address, and how long it lives.

@@ -1,27 +1,44 @@
 /// Who runs models behind an address and a key: a value, so that a mirror or a sandbox is a copy with another address.
 public struct ImageService: Sendable {
     /// The id in commands, tickets and registries: `vtrix`.
-    public let id: String
+    public var id: String { fields.value.id }
     /// The name for people: `Vtrix`.
-    public let name: String
+    public var name: String { fields.value.name }
     /// Where its doors are.
-    public let addresses: ServiceAddresses
+    public var addresses: ServiceAddresses { fields.value.addresses }
     /// How its key is used.
-    public let key: ServiceKey
+    public var key: ServiceKey { fields.value.key }
     /// How a local picture is put where the service can fetch it, where it offers that.
-    public let upload: Turn<ImageUpload, UploadAnswer>?
+    public var upload: Turn<ImageUpload, UploadAnswer>? { fields.value.upload }
     /// How it is asked for another link to a picture whose own has died, where it offers that.
-    public let freshLink: Turn<String, FreshLinkAnswer>?
+    public var freshLink: Turn<String, FreshLinkAnswer>? { fields.value.freshLink }
     /// How many seconds its picture links live; nil where it does not say.
-    public let linkLifeSeconds: Int?
+    public var linkLifeSeconds: Int? { fields.value.linkLifeSeconds }
     /// How long one order is waited for unless the caller says otherwise.
-    public let patience: Duration
+    public var patience: Duration { fields.value.patience }
     /// How much one key may ask of it.
-    public let limits: ServiceLimits
+    public var limits: ServiceLimits { fields.value.limits }
     /// How its callbacks are read; nil where it sends none.
-    public let callbacks: CallbackReading?
+    public var callbacks: CallbackReading? { fields.value.callbacks }
     /// How it is asked what the account holds, which is free; nil where it cannot be asked.
-    public let credit: Turn<Void, CreditAnswer>?
+    public var credit: Turn<Void, CreditAnswer>? { fields.value.credit }
+
+    /// Behind one pointer: whoever waits keeps the service at hand.
+    private let fields: Boxed<Fields>
+
+    private struct Fields: Sendable {
+        let id: String
+        let name: String
+        let addresses: ServiceAddresses
+        let key: ServiceKey
+        let upload: Turn<ImageUpload, UploadAnswer>?
+        let freshLink: Turn<String, FreshLinkAnswer>?
+        let linkLifeSeconds: Int?
+        let patience: Duration
+        let limits: ServiceLimits
+        let callbacks: CallbackReading?
+        let credit: Turn<Void, CreditAnswer>?
+    }
 
     /// Describes a service.
     public init(
@@ -30,17 +47,11 @@ public struct ImageService: Sendable {
         freshLink: Turn<String, FreshLinkAnswer>? = nil, limits: ServiceLimits = .careful,
         callbacks: CallbackReading? = nil, credit: Turn<Void, CreditAnswer>? = nil
     ) {
-        self.id = id
-        self.name = name
-        self.addresses = addresses
-        self.key = key
-        self.upload = upload
-        self.freshLink = freshLink
-        self.linkLifeSeconds = linkLifeSeconds
-        self.patience = patience
-        self.limits = limits
-        self.callbacks = callbacks
-        self.credit = credit
+        fields = Boxed(
+            Fields(
+                id: id, name: name, addresses: addresses, key: key, upload: upload, freshLink: freshLink,
+                linkLifeSeconds: linkLifeSeconds, patience: patience, limits: limits, callbacks: callbacks,
+                credit: credit))
     }
 
     /// The same service at other addresses, and under another id where one is given.

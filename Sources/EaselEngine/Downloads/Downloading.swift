@@ -127,25 +127,41 @@ struct Downloading: Sendable {
             do throws(TurnedAway) { pass = try await gate.enter(link.errand, of: tenant) } catch {
                 return .failure(.passing("Its turn did not come."))
             }
-            let ending = await line.send(WireCall(.get, .link(next), reply: basket.sink, deadline: left))
+            let step = await step(to: next, into: basket, pass, within: left)
             left -= clock.now - pass.began
-            gate.leave(pass, CallOutcome(ofDownload: ending))
-            switch ending {
-            case .notSent(let trouble), .unknown(let trouble): return .failure(Trouble(trouble))
-            case .answered(let reply):
-                switch reply.status {
-                case 200: return basket.take(reply, next)
-                case 301, 302, 303, 307, 308:
-                    guard let hop = reply.header("Location").flatMap({ WebAddress(next)?.following($0) }) else {
-                        return .failure(
-                            .forbidden("The picture's host redirects to an address that Easel does not open."))
-                    }
-                    next = hop.description
-                default: return .failure(Trouble(reply))
-                }
+            switch step {
+            case .end(let result): return result
+            case .hop(let address): next = address
             }
         }
         return .failure(.forbidden("The picture's host redirects more than \(Self.mostHops) times."))
+    }
+
+    private enum Step<Made> {
+        case end(Result<Made, Trouble>)
+        case hop(String)
+    }
+
+    /// One hop; never inlined (decision 18).
+    @inline(never) private func step<Made>(
+        to address: String, into basket: Basket<Made>, _ pass: Pass, within limit: Duration
+    ) async -> Step<Made> {
+        let ending = await line.send(WireCall(.get, .link(address), reply: basket.sink, deadline: limit))
+        gate.leave(pass, CallOutcome(ofDownload: ending))
+        switch ending {
+        case .notSent(let trouble), .unknown(let trouble): return .end(.failure(Trouble(trouble)))
+        case .answered(let reply):
+            switch reply.status {
+            case 200: return .end(basket.take(reply, address))
+            case 301, 302, 303, 307, 308:
+                guard let hop = reply.header("Location").flatMap({ WebAddress(address)?.following($0) }) else {
+                    return .end(
+                        .failure(.forbidden("The picture's host redirects to an address that Easel does not open.")))
+                }
+                return .hop(hop.description)
+            default: return .end(.failure(Trouble(reply)))
+            }
+        }
     }
 
     private func pause(_ wait: Duration, _ asked: Duration?) async throws(ImageFailure) {

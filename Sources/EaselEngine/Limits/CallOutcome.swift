@@ -39,11 +39,18 @@ enum Errand: Sendable, Hashable {
 }
 
 /// The leave to make one call; it is given back with how the call ended.
-struct Pass: Sendable {
+final class Pass: Sendable {
     let errand: Errand
     let began: Duration
     let outage: Breaker.Stub?
     let credit: Breaker.Stub?
+
+    init(errand: Errand, began: Duration, outage: Breaker.Stub?, credit: Breaker.Stub?) {
+        self.errand = errand
+        self.began = began
+        self.outage = outage
+        self.credit = credit
+    }
 }
 
 /// Why somebody did not get a pass.

@@ -41,7 +41,9 @@ final class KeptOrder: Sendable {
     func note(_ change: (inout OrderRecord) -> Void) { state.withLock { change(&$0.record) } }
 
     /// Keeps a step that must last before anything is sent; where it cannot be kept it did not happen.
-    func keep(_ change: (inout OrderRecord) -> Void) async throws(StoreTrouble) {
+    ///
+    /// Never inlined, so that its records leave the stack of whoever waits for the order with it.
+    @inline(never) func keep(_ change: (inout OrderRecord) -> Void) async throws(StoreTrouble) {
         var next = record
         change(&next)
         if let claim {
@@ -57,7 +59,7 @@ final class KeptOrder: Sendable {
     }
 
     /// Keeps a step that has happened already; where it cannot be written it is kept in memory, and the trouble noted.
-    func keepWhatHappened(_ change: (inout OrderRecord) -> Void) async {
+    @inline(never) func keepWhatHappened(_ change: (inout OrderRecord) -> Void) async {
         note(change)
         guard let claim else { return }
         let record = record

@@ -192,7 +192,8 @@ public final class Order: Sendable {
         }
     }
 
-    func update(_ change: (inout OrderStatus) -> Void) {
+    /// Never inlined, so that the statuses are on this function's stack and not on that of whoever waits.
+    @inline(never) func update(_ change: (inout OrderStatus) -> Void) {
         let status = state.withLock { state in state.update(change) ? state.status : nil }
         if let status { watcher(self, status) }
     }

@@ -3,28 +3,35 @@ internal import EaselCore
 extension OrderDesk {
     /// Places an order: kept first, then sent.
     func place(_ proposal: Proposal, on terms: OrderTerms) async throws(ImageFailure) -> Order {
-        let price = proposal.price
-        if let budget = terms.budget {
-            try budgets.check(
-                budget, of: proposal.entry.fullName, proposal.request.mode, price: price, estimate: terms.estimate)
-            try await budgets.open(budget)
-        }
-        var record = OrderRecord(
-            id: environment.newName(), of: proposal.request, key: terms.key, name: Picture.name(for: proposal.prompt),
-            created: environment.clock.wallMilliseconds, keepingWords: habits.keepsWords)
-        record.folder = terms.folder
-        record.price = price
-        record.estimate = terms.estimate
-        record.budget = terms.budget?.name
-        let leg = OrderPlan.Leg(entry: proposal.entry, request: proposal.request, price: price)
-        var plan = OrderPlan(beginning: .send(leg), tenant: terms.tenant)
-        if terms.fallsBack { plan.others = proposal.others.filter { isAffordable($0, on: terms) } }
+        if terms.budget != nil { try await openBudget(of: terms, for: proposal) }
+        let (record, plan) = beginning(of: proposal, on: terms)
         let placement: Placement
         do throws(StoreTrouble) { placement = try await store.place(record) } catch { throw error.failure() }
         switch placement {
         case .new(let claim, let record): return start(KeptOrder(record, under: claim, in: store), plan)
         case .existing(let record): return try await join(record, sending: plan)
         }
+    }
+
+    @inline(never) private func openBudget(of terms: OrderTerms, for proposal: Proposal) async throws(ImageFailure) {
+        guard let budget = terms.budget else { return }
+        try budgets.check(
+            budget, of: proposal.entry.fullName, proposal.request.mode, price: proposal.price, estimate: terms.estimate)
+        try await budgets.open(budget)
+    }
+
+    /// What is kept of a new order, and what its run does; never inlined (decision 18).
+    @inline(never) private func beginning(of proposal: Proposal, on terms: OrderTerms) -> (OrderRecord, OrderPlan) {
+        var record = OrderRecord(
+            id: environment.newName(), of: proposal.request, key: terms.key, name: Picture.name(for: proposal.prompt),
+            created: environment.clock.wallMilliseconds, keepingWords: habits.keepsWords)
+        record.folder = terms.folder
+        record.price = proposal.price
+        record.estimate = terms.estimate
+        record.budget = terms.budget?.name
+        let leg = OrderPlan.Leg(entry: proposal.entry, request: proposal.request, price: proposal.price)
+        let others = terms.fallsBack ? proposal.others.filter { isAffordable($0, on: terms) } : []
+        return (record, OrderPlan(beginning: .send(leg), others: others, tenant: terms.tenant))
     }
 
     /// False for a model that costs more than a budget of the order's own, or nobody knows how much.

@@ -76,9 +76,10 @@ final class OrderDesk: Sendable {
     /// The line to a service for one order, which hears every call with its end.
     func line(to service: ImageService, for order: String, hearing: AnswerBook? = nil) -> ServiceLine {
         let observe = habits.observe
-        return ServiceLine(service: service, key: keys[service.id], transport: environment.transport) { call, ending in
+        let id = service.id
+        return ServiceLine(service: service, key: keys[id], transport: environment.transport) { call, ending in
             hearing?.hear(call, ending)
-            observe?(.called(order: order, service: service.id, call: call.summary, status: ending.status))
+            observe?(.called(order: order, service: id, call: call.summary, status: ending.status))
         }
     }
 
@@ -93,8 +94,8 @@ final class OrderDesk: Sendable {
     /// True once the studio is closing: nothing is sent any more.
     var isClosing: Bool { state.withLock { $0.isClosing } }
 
-    /// Starts the work of an order that is kept.
-    func start(_ kept: KeptOrder, _ plan: OrderPlan) -> Order {
+    /// Starts the work of an order that is kept; never inlined (decision 18).
+    @inline(never) func start(_ kept: KeptOrder, _ plan: OrderPlan) -> Order {
         let record = kept.record
         let order = Order(
             id: record.id, service: record.service, model: record.model, timetable: timetable,
@@ -111,9 +112,9 @@ final class OrderDesk: Sendable {
         }
         if mustWatch { scheduleHints() }
         let run = OrderRun(order: order, kept: kept, desk: self, plan: plan)
-        let task = environment.spawn { [self] in
+        let task = environment.spawn { [self, id = order.id] in
             await run.run()
-            state.withLock { if $0.live[record.id]?.order === order { $0.live[record.id] = nil } }
+            state.withLock { if $0.live[id]?.order === order { $0.live[id] = nil } }
         }
         order.onStop { task.cancel() }
         return order

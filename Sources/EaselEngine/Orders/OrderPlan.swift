@@ -1,12 +1,18 @@
 internal import EaselCore
 
 /// What the run of an order does first, and whom it asks after a no.
-struct OrderPlan: Sendable {
+final class OrderPlan: Sendable {
     let beginning: Beginning
     /// The models that are asked in turn where one surely did not take the order.
-    var others: [Leg] = []
+    let others: [Leg]
     /// Whose order it is.
-    var tenant = ""
+    let tenant: String
+
+    init(beginning: Beginning, others: [Leg] = [], tenant: String = "") {
+        self.beginning = beginning
+        self.others = others
+        self.tenant = tenant
+    }
 
     enum Beginning: Sendable {
         /// It was never on the wire.
@@ -26,9 +32,15 @@ struct OrderPlan: Sendable {
     }
 
     /// A checked request with the model it was checked for.
-    struct Leg: Sendable {
+    final class Leg: Sendable {
         let entry: Registry.Entry
         let request: CheckedRequest
         let price: Cost?
+
+        init(entry: Registry.Entry, request: CheckedRequest, price: Cost?) {
+            self.entry = entry
+            self.request = request
+            self.price = price
+        }
     }
 }

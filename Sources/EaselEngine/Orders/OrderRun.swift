@@ -75,7 +75,6 @@ final class OrderRun: Sendable {
             throw error.failure
         }
         let service = leg.entry.provider.service
-        answers.hide(under: desk.veil(of: service.id, for: order.id))
         let line = desk.line(to: service, for: order.id, hearing: answers)
         let ready = try await Uploading(line: line, desk: desk).uploaded(leg.request, update: order.update)
         let submitting = Submitting(
@@ -110,8 +109,9 @@ final class OrderRun: Sendable {
             throw error.failure(saying: "\(leg.entry.fullName) did not take it and nothing was charged")
         }
         order.freeWire()
-        order.turn(
-            to: next.request.service, next.request.model, veil: desk.veil(of: next.request.service, for: order.id))
+        let veil = desk.veil(of: next.request.service, for: order.id)
+        answers.hide(under: veil)
+        order.turn(to: next.request.service, next.request.model, veil: veil)
         order.update {
             $0.state = .queued
             $0.remark = "\(veiled.message) Asking \(next.entry.fullName) instead."

@@ -3,20 +3,49 @@ public import EaselCore
 /// Where an order stands: one event of its life.
 public struct OrderStatus: Sendable, Hashable {
     /// The state.
-    public var state: OrderState
+    public var state: OrderState {
+        get { fields.value.state }
+        set { fields.set(\.state, to: newValue) }
+    }
     /// How far a running task is, from 0 to 1, where the service says; it never falls.
-    public var progress: Double?
+    public var progress: Double? {
+        get { fields.value.progress }
+        set { fields.set(\.progress, to: newValue) }
+    }
     /// What brings it home, once it was accepted.
-    public var ticket: TaskTicket?
+    public var ticket: TaskTicket? {
+        get { fields.value.ticket }
+        set { fields.set(\.ticket, to: newValue) }
+    }
     /// How often the task was looked at.
-    public var looks = 0
+    public var looks: Int {
+        get { fields.value.looks }
+        set { fields.set(\.looks, to: newValue) }
+    }
     /// About how long it still runs, from how long such pictures took before; nil where nobody knows.
-    public var left: Duration?
+    public var left: Duration? {
+        get { fields.value.left }
+        set { fields.set(\.left, to: newValue) }
+    }
     /// What the engine waits for just now, in one sentence, where that is worth saying.
-    public var remark: String?
+    public var remark: String? {
+        get { fields.value.remark }
+        set { fields.set(\.remark, to: newValue) }
+    }
+
+    private var fields: Boxed<Fields>
+
+    private struct Fields: Sendable, Hashable {
+        var state: OrderState
+        var progress: Double?
+        var ticket: TaskTicket?
+        var looks = 0
+        var left: Duration?
+        var remark: String?
+    }
 
     /// States where an order stands.
-    public init(_ state: OrderState) { self.state = state }
+    public init(_ state: OrderState) { fields = Boxed(Fields(state: state)) }
 }
 
 extension OrderStatus: CustomStringConvertible {

@@ -1,7 +1,7 @@
 public import EaselCore
 
 /// A checked request with the model it was checked for: what an order is placed from.
-public struct Proposal: Sendable {
+public final class Proposal: Sendable {
     /// The model and its provider.
     public let entry: Registry.Entry
     /// The request in the model's own names.

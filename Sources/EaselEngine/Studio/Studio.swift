@@ -6,22 +6,20 @@ public import EaselCore
 /// global behind it; make one and keep it for the life of the process.
 public struct Studio: Sendable {
     /// The providers.
-    public let registry: Registry
+    public var registry: Registry { desk.registry }
 
-    let environment: EngineEnvironment
-    let habits: StudioHabits
+    /// All that a studio is, behind one pointer: a host hands it into every task.
     let desk: OrderDesk
-    let keys: Keys
+
+    var environment: EngineEnvironment { desk.environment }
+    var habits: StudioHabits { desk.habits }
+    var keys: Keys { desk.keys }
 
     /// Opens a studio on a store.
     package init(
         registry: Registry, keys: Keys, environment: EngineEnvironment, store: any OrderStore,
         habits: StudioHabits = StudioHabits(), keeping company: (any Sendable)? = nil
     ) {
-        self.registry = registry
-        self.keys = keys
-        self.environment = environment
-        self.habits = habits
         desk = OrderDesk(
             registry: registry, keys: keys, environment: environment, store: store, habits: habits, company: company)
     }

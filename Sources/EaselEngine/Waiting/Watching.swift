@@ -91,7 +91,7 @@ final class Watching: Sendable {
     }
 
     /// The plan's wait; a task that takes longer than its service's patience is looked at ever more rarely.
-    private func wait(_ memory: Memory) -> Duration {
+    @inline(never) private func wait(_ memory: Memory) -> Duration {
         // An older task than the plan's first wait is looked at now.
         if memory.looks == 0 { return max(plannedWait(at: .zero, looks: 0) - memory.age, .zero) }
         let wait = memory.wait(atLeast: plannedWait(at: age(in: memory), looks: memory.looks))
@@ -136,7 +136,7 @@ final class Watching: Sendable {
         max(service.linkLifeSeconds.map { .seconds($0) } ?? longestKept, longestKept)
     }
 
-    private func show(_ progress: TaskProgress, at age: Duration) {
+    @inline(never) private func show(_ progress: TaskProgress, at age: Duration) {
         let left = desk.paces.plan(for: pace)?.left(after: age)
         order.update {
             $0.show(progress, at: line.service.name)
@@ -178,7 +178,7 @@ final class Watching: Sendable {
         }
     }
 
-    private func note(notFound memory: inout Memory) throws(ImageFailure) {
+    @inline(never) private func note(notFound memory: inout Memory) throws(ImageFailure) {
         let since = memory.notFoundSince ?? clock.now
         memory.notFoundSince = since
         memory.notFoundLooks += 1
@@ -192,7 +192,7 @@ final class Watching: Sendable {
         throw failure
     }
 
-    private func note(emptySuccess memory: inout Memory) throws(ImageFailure) {
+    @inline(never) private func note(emptySuccess memory: inout Memory) throws(ImageFailure) {
         memory.forget()
         memory.emptySuccesses += 1
         order.update { $0.remark = "\(line.service.name) says done, without a picture; looking again." }
