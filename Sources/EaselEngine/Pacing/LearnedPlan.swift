@@ -7,9 +7,9 @@ internal import EaselCore
 package struct LearnedPlan: Sendable {
     /// What a look costs, in seconds of lateness.
     ///
-    /// A person does not notice a tenth of a second. At this price a picture of 8 s is looked at about five times, as
-    /// often as by the ramp. Two looks are never closer together than this, because a look gains no more than that.
-    package static let lookPrice = 0.1
+    /// A person does not notice a tenth of a second. At this price a picture of 8 s is looked at about six times, by
+    /// the ramp four or five times. Two looks are never closer together, because a look gains no more than that.
+    package static let lookPrice = 0.07
     /// No task is left alone for longer, however surely it still runs: it may have failed, or the pace has changed.
     package static let longestGap = 60.0
 
@@ -52,7 +52,7 @@ package struct LearnedPlan: Sendable {
         let then = histogram.doneShare(by: next / .seconds(1))
         let part = now < 1 ? (then - now) / (1 - now) : 1
         return "By \(pictures), \(Self.percent(part)) of those that still run now are done by then, and a look costs "
-            + "\(Duration.seconds(Self.lookPrice).words) of waiting."
+            + "\(Self.lookPrice) s of waiting."
     }
 
     private static func percent(_ share: Double) -> String { "\(Int((min(max(share, 0), 1) * 100).rounded())) %" }

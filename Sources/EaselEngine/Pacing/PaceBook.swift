@@ -32,7 +32,9 @@ final class PaceBook: Sendable {
 
     /// The plan for the tasks of a model and mode; nil as long as none was seen.
     func plan(for name: String) -> LearnedPlan? {
-        state.withLock { state in
+        let now = clock.now
+        return state.withLock { state in
+            keepSeen(&state, at: now)
             if let plan = state.plans[name] { return plan }
             let paces = state.paces ?? keep([])
             state.paces = paces
@@ -60,10 +62,16 @@ final class PaceBook: Sendable {
         let now = clock.now
         state.withLock { state in
             state.seen += tasks.map { (name, $0) }
-            guard state.keptAt.map({ now - $0 >= Self.pause }) ?? true else { return }
-            state.paces = keep(state.seen, otherwise: state.paces)
-            (state.seen, state.plans, state.keptAt) = ([], [:], now)
+            keepSeen(&state, at: now)
         }
+    }
+
+    /// Keeps what was seen, once in a while; whoever asks for a plan keeps it too, or the last of a crowd that ends
+    /// together would count for nobody.
+    private func keepSeen(_ state: inout State, at now: Duration) {
+        guard !state.seen.isEmpty, state.keptAt.map({ now - $0 >= Self.pause }) ?? true else { return }
+        state.paces = keep(state.seen, otherwise: state.paces)
+        (state.seen, state.plans, state.keptAt) = ([], [:], now)
     }
 
     /// Adds tasks to what all processes have kept, and gives all of it.

@@ -115,7 +115,7 @@ struct LearnedPlanTests {
         #expect(
             sentence.wholeMatch(
                 of:
-                    /By the last 50 such pictures, \d+ % of those that still run now are done by then, and a look costs 0\.1 s of waiting\./
+                    /By the last 50 such pictures, \d+ % of those that still run now are done by then, and a look costs 0\.07 s of waiting\./
             ) != nil, "\(sentence)")
         #expect(try plan([(1, 2)]).reason(after: .zero).hasPrefix("By the last 1 such picture, "))
     }

@@ -64,6 +64,17 @@ struct PaceBookTests {
         #expect(book.plan(for: "m") != nil && book.plan(for: "n") != nil)
     }
 
+    @Test("knows the last of a crowd that ended together, once a second has passed")
+    func last() throws {
+        let disk = MemoryDisk()
+        let book = try book(disk)
+        for _ in 0..<50 { book.note([task], of: "m") }
+        #expect(try self.book(disk).plan(for: "m")?.reason(after: .seconds(1)).contains("the last 1 such") == true)
+        clock.jump(by: .seconds(1))
+        #expect(book.plan(for: "m")?.reason(after: .seconds(1)).contains("the last 50 such") == true)
+        #expect(try self.book(disk).plan(for: "m")?.reason(after: .seconds(1)).contains("the last 50 such") == true)
+    }
+
     @Test("takes tasks in the order in which they began, so that many at once are not known by their slowest")
     func burst() throws {
         let book = try book(MemoryDisk())
