@@ -16,6 +16,10 @@ enum Main {
                     return try OrdersBench.report()
                 }
                 return try await OrdersBench.measure(count)
+            case "files":
+                guard let folder = CommandLine.arguments.dropFirst(2).first else { return try FilesBench.report() }
+                return try await FilesBench.measure(in: folder)
+            case "sink": return try await SinkService.run()
             case "soak-service": return try await SoakBench.serve()
             case "soak":
                 let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
@@ -24,7 +28,7 @@ enum Main {
             default:
                 return print(
                     "usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]\n"
-                        + "       | soak [MINUTES [PER_SECOND]]")
+                        + "       | files | soak [MINUTES [PER_SECOND]]")
             }
             print(report.table)
             print(report.json)
