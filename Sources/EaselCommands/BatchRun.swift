@@ -139,8 +139,8 @@ struct BatchRun: Sendable {
             let delivery = try await order.result(within: timeout)
             underWay.remove(order)
             let isOld = before[line.key]?.state == .delivered
-            let elsewhere = output.map { BatchPictures.folders(of: delivery.files, otherThan: $0, console) } ?? []
-            if isOld, let pictures = BatchPictures(of: order, delivery, console) {
+            let elsewhere = output.map { LostPictures.folders(of: delivery.files, otherThan: $0, console) } ?? []
+            if isOld, let pictures = LostPictures(of: order, delivery, console) {
                 report.lost(order, delivery, pictures, line: line.number, id: line.id)
                 return BatchEnding(code: .ownFault, isLost: true, elsewhere: elsewhere)
             }

@@ -1,7 +1,7 @@
 internal import Easel
 
-/// The pictures of an order of an earlier run that are not all there any more as they were written.
-struct BatchPictures: Sendable {
+/// The pictures of an order that are not all there any more as they were written.
+struct LostPictures: Sendable {
     /// Those that are there.
     let there: [KeptPicture]
     /// What is wrong with the others, and what to do.
@@ -19,7 +19,7 @@ struct BatchPictures: Sendable {
         }
         guard !troubles.isEmpty else { return nil }
         self.there = there
-        let again = "order it anew, and pay again, with easel orders forget \(order.id) and this command"
+        let again = "order it anew, and pay again, after easel orders forget \(order.id)"
         let next =
             delivery.ticket.map {
                 "Fetch it again while its service has it, free, with easel orders wait \($0.name), and put it there; "

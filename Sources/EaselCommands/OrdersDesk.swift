@@ -1,7 +1,7 @@
 internal import Easel
 
 /// What the verbs of `easel orders` share: the store's folder, reading it without a lock, and finding an order by the
-/// beginning of its id.
+/// beginning of its id or by its key.
 struct OrdersDesk: Sendable {
     let folder: String
     let console: Console
@@ -25,10 +25,12 @@ struct OrdersDesk: Sendable {
         do throws(StoreTrouble) { return try reader.orders() } catch { throw failure(error) }
     }
 
-    /// The one order whose id begins so.
+    /// The one order whose id begins so, or whose key it is.
     func record(named name: String, in list: OrderList) throws -> OrderRecord {
         let ids = list.records.map(\.id) + list.troubles.keys
-        let found = ids.contains(name) ? [name] : ids.filter { !name.isEmpty && $0.hasPrefix(name) }.sorted()
+        let keyed = list.records.filter { $0.key == name }.map(\.id)
+        let beginning = ids.filter { !name.isEmpty && $0.hasPrefix(name) }.sorted()
+        let found = ids.contains(name) ? [name] : keyed.isEmpty ? beginning : keyed
         guard found.count < 2 else {
             let shown = found.prefix(Self.candidatesShown).joined(separator: ", ")
             let more = found.count > Self.candidatesShown ? " and \(found.count - Self.candidatesShown) more" : ""
@@ -40,7 +42,7 @@ struct OrdersDesk: Sendable {
         return record
     }
 
-    /// The whole id of the one order whose id begins so.
+    /// The whole id of the one order whose id begins so, or whose key it is.
     func id(named name: String) throws -> String { try record(named: name, in: list()).id }
 
     /// The store, opened for writing.

@@ -56,7 +56,7 @@ struct Reporter: Sendable {
     }
 
     /// Reports an order of an earlier run whose pictures are not all there any more as they were written.
-    func lost(_ order: Order, _ delivery: Delivery, _ pictures: BatchPictures, line: Int, id: String?) {
+    func lost(_ order: Order, _ delivery: Delivery, _ pictures: LostPictures, line: Int? = nil, id: String? = nil) {
         let failure = pictures.failure
         if json {
             let report = OrderReport(order, delivery, only: pictures.there, showing: console.shown)

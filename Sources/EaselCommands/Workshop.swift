@@ -115,12 +115,26 @@ struct Workshop: Sendable {
 
     private func bringHome(_ order: Order, _ report: Reporter) async -> ExitCode {
         do throws(ImageFailure) {
-            report.delivered(order, try await delivery(of: order))
+            let delivery = try await delivery(of: order)
+            // One that was delivered before names what was written then.
+            if let pictures = LostPictures(of: order, delivery, console) {
+                report.lost(order, delivery, pictures)
+                return .ownFault
+            }
+            report.delivered(order, delivery)
             return .done
         } catch {
-            report.failed(order, error)
+            report.failed(order, keepingKey(of: order, error))
             return ExitCode(error)
         }
+    }
+
+    /// The failure with what becomes of the key that the order was placed under: it brings the same failure again.
+    private func keepingKey(of order: Order, _ failure: ImageFailure) -> ImageFailure {
+        guard terms.key != nil, order.status.state.isEnd, order.status.state != .unknown else { return failure }
+        var failure = failure
+        failure.next += " Its key stays with it until easel orders forget \(order.id)."
+        return failure
     }
 
     /// Waits for the order; after Ctrl-C only for the answer that is under way, which decides what there is to say.

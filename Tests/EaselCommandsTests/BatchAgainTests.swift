@@ -113,8 +113,11 @@ struct BatchAgainTests {
             let told =
                 "easel: Line 1: batch/a-red-boat.jpg \(says) It was paid in an earlier run. Fetch it again while its "
                 + "service has it, free, with easel orders wait \(task), and put it there; or order it anew, and pay "
-                + "again, with easel orders forget \(record.id) and this command.\n"
+                + "again, after easel orders forget \(record.id).\n"
             #expect(ending.complaint.contains(told), "\(ending.complaint)")
+            let alone = try await ground.run(["orders", "wait", record.id])
+            #expect(alone.code == 1 && alone.lines == [])
+            #expect(alone.complaint == told.replacing("Line 1: ", with: ""), "\(alone.complaint)")
             #expect(ending.complaint.hasSuffix("\n1 delivered, 1 no longer there as written.\n"))
         }
         let reports = try await run(ground, nil, flags: ["--json"]).lines.map { try JSON(reading: $0) }

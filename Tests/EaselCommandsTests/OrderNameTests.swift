@@ -30,6 +30,22 @@ struct OrderNameTests {
         #expect(quiet.complaint == "")
     }
 
+    @Test("an order that failed says how its key is let go of, and then the key is free")
+    func failed() async throws {
+        let ground = try await ProvingGround()
+        let words = ["generate", "a fox [402@submit:1]", "--service", "kie", "--key", "k"]
+        let first = try await ground.run(words)
+        #expect(first.code != 0)
+        let id = try #require(try ground.records().first?.id)
+        let says = " Its key stays with it until easel orders forget \(id)."
+        #expect(first.complaint.contains(says), "\(first.complaint)")
+        #expect(try await ground.run(words).complaint.contains(says))
+        #expect(try await ground.run(["orders", "forget", "k"]).code == 0)
+        #expect(try await ground.run(words).code == 0)
+        #expect(ground.submits == 2)
+        await ground.sandbox.stop()
+    }
+
     @Test("are not spoken of where nobody gave them")
     func plain() async {
         let folder = TemporaryFolder()

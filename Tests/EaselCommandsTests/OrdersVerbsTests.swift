@@ -25,6 +25,18 @@ struct OrdersVerbsTests {
         #expect(room.names.filter { $0.hasSuffix(".json") }.count == 3)
     }
 
+    @Test("an order goes by its key too")
+    func key() async throws {
+        let room = try StoreRoom()
+        try await room.keep("abc111", .unknown, key: "invoice-17")
+        try await room.keep("abc222", .unknown, key: "abc1")
+        for (name, id) in [("invoice-17", "abc111"), ("abc1", "abc222")] {
+            let desk = Desk(room.variables)
+            #expect(await desk.run(["orders", "show", name, "--json"]) == .done)
+            #expect(desk.json?["order"] == .string(id))
+        }
+    }
+
     @Test("show tells everything, and looks after the pictures")
     func show() async throws {
         let room = try StoreRoom()

@@ -36,7 +36,11 @@ struct PictureServer: Sendable {
             return outbox.reply(400, ["error": "Idempotency-Key is missing: a name for the order, the same each time."])
         }
         var asked = ImageRequest(wish.prompt)
-        asked.shape = wish.ratio.flatMap { Ratio($0) }.map { .proportion($0) }
+        if let ratio = wish.ratio {
+            // What cannot be read is never left out: the caller would pay for a picture of another shape.
+            guard let ratio = Ratio(ratio) else { return outbox.reply(400, ["error": "A ratio is written 16:9."]) }
+            asked.shape = .proportion(ratio)
+        }
         do throws(ImageFailure) {
             // The caller's key is the order's key: asked twice, also after a crash, it is one order and one charge.
             let order = try await studio.place(asked, key: key, into: pictures)
