@@ -1,4 +1,5 @@
 import Easel
+import Foundation
 import Testing
 
 @Suite("One fault, then a healthy service", .timeLimit(.minutes(5)))
@@ -97,11 +98,30 @@ struct NineFaultsTests {
     func refused() async throws {
         let practice = try await Practice()
         await practice.sandbox.stop()
+        // Nobody else can listen there in the meantime.
+        let holder = try #require(Self.hold(practice.sandbox.address))
+        defer { close(holder) }
         let failure = await practice.failure(of: try await practice.place("a quiet lake", at: "vtrix"))
         #expect(failure?.code == .notSent)
         #expect(failure?.mayHaveCost == false)
         let text = failure?.description ?? ""
         #expect(text.contains("did not reach Vtrix"))
         #expect(text.contains("Nothing was charged"))
+    }
+
+    /// Takes an address's port without listening at it; nil where somebody else was faster.
+    private static func hold(_ address: String) -> Int32? {
+        guard let port = address.split(separator: ":").last.flatMap({ UInt16($0) }) else { return nil }
+        let holder = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_port = port.bigEndian
+        place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let wrong = withUnsafePointer(to: &place) { place in
+            place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(holder, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        return wrong == 0 ? holder : nil
     }
 }
