@@ -42,7 +42,7 @@ final class KeptOrder: Sendable {
 
     /// Keeps a step that must last before anything is sent; where it cannot be kept it did not happen.
     ///
-    /// Never inlined, so that its records leave the stack of whoever waits for the order with it.
+    /// Never inlined, as the next one (decision 18): their records are not on the stack of whoever waits.
     @inline(never) func keep(_ change: (inout OrderRecord) -> Void) async throws(StoreTrouble) {
         var next = record
         change(&next)

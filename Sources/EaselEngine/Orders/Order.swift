@@ -192,7 +192,7 @@ public final class Order: Sendable {
         }
     }
 
-    /// Never inlined, so that the statuses are on this function's stack and not on that of whoever waits.
+    /// Changes the status and tells of it; never inlined (decision 18).
     @inline(never) func update(_ change: (inout OrderStatus) -> Void) {
         let status = state.withLock { state in state.update(change) ? state.status : nil }
         if let status { watcher(self, status) }

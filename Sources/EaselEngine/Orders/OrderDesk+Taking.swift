@@ -13,6 +13,7 @@ extension OrderDesk {
         }
     }
 
+    /// Checks a budget and opens it; never inlined (decision 18).
     @inline(never) private func openBudget(of terms: OrderTerms, for proposal: Proposal) async throws(ImageFailure) {
         guard let budget = terms.budget else { return }
         try budgets.check(

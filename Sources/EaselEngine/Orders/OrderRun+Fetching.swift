@@ -6,17 +6,25 @@ extension OrderRun {
         _ done: ImageResult, _ ticket: TaskTicket?, _ watching: Watching?, _ before: Delivery.Times,
         since succeeded: Duration
     ) async throws(ImageFailure) -> Delivery {
-        let record = kept.record
         let downloading = try downloading(watching)
         var pictures: [Picture] = []
         var files: [KeptPicture] = []
         if let folder {
-            files = try await downloading.files(of: done, name: record.name, order: order.id, in: folder)
+            files = try await downloading.files(of: done, name: kept.record.name, order: order.id, in: folder)
         } else {
-            pictures = try await downloading.pictures(of: done, name: record.name)
+            pictures = try await downloading.pictures(of: done, name: kept.record.name)
         }
         var times = before
         times.downloading = clock.now - succeeded
+        return delivery(of: done, ticket, pictures, files, times)
+    }
+
+    /// What is handed over; never inlined (decision 18).
+    @inline(never) private func delivery(
+        of done: ImageResult, _ ticket: TaskTicket?, _ pictures: [Picture], _ files: [KeptPicture],
+        _ times: Delivery.Times
+    ) -> Delivery {
+        let record = kept.record
         let notes = (record.request?.notes ?? []) + sizeNotes(pictures.map(\.size) + files.map(\.size)) + lateNote
         return Delivery(
             Delivery.Fields(

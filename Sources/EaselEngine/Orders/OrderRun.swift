@@ -68,24 +68,35 @@ final class OrderRun: Sendable {
     }
 
     private func submit(_ leg: OrderPlan.Leg) async throws(ImageFailure) -> (ImageResult?, TaskTicket?) {
-        do throws(SpendRefusal) {
-            let record = kept.record
-            try desk.budgets.reserve(record, estimate: record.estimate, mode: leg.request.mode)
-        } catch {
-            throw error.failure
-        }
-        let service = leg.entry.provider.service
-        let line = desk.line(to: service, for: order.id, hearing: answers)
+        try reserve(for: leg)
+        let line = desk.line(to: leg.entry.provider.service, for: order.id, hearing: answers)
         let ready = try await Uploading(line: line, desk: desk).uploaded(leg.request, update: order.update)
         let submitting = Submitting(
             order: order, kept: kept, desk: desk, line: line, answers: answers, tenant: plan.tenant)
         do throws(ImageFailure) {
             return try await submitting.submit(ready, with: leg.entry)
         } catch {
-            // The service may have called back before its answer was lost.
-            guard error.code == .unknownOutcome, let task = await namedTask() else { throw error }
-            return (nil, try await confirmed(task, by: leg.entry.provider))
+            return (nil, try await ticket(namedAfter: error, by: leg.entry.provider))
         }
+    }
+
+    /// Sets aside what the order may cost; never inlined (decision 18).
+    @inline(never) private func reserve(for leg: OrderPlan.Leg) throws(ImageFailure) {
+        let record = kept.record
+        do throws(SpendRefusal) {
+            try desk.budgets.reserve(record, estimate: record.estimate, mode: leg.request.mode)
+        } catch {
+            throw error.failure
+        }
+    }
+
+    /// The ticket of an order whose answer was lost, where the service had called back before; never inlined
+    /// (decision 18).
+    @inline(never) private func ticket(
+        namedAfter failure: ImageFailure, by provider: any ImageProvider
+    ) async throws(ImageFailure) -> TaskTicket {
+        guard failure.code == .unknownOutcome, let task = await namedTask() else { throw failure }
+        return try await confirmed(task, by: provider)
     }
 
     /// Writes down what was tried, and turns to the next model.

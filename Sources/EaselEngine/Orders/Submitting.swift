@@ -64,8 +64,11 @@ struct Submitting: Sendable {
         }
     }
 
-    /// The request with the address under which the service can call back, where the host has one and set no other.
-    private func withCallback(_ request: CheckedRequest, _ model: ImageModel) -> (CheckedRequest, digest: String?) {
+    /// The request with the address under which the service can call back, where the host has one and set no other;
+    /// never inlined (decision 18).
+    @inline(never) private func withCallback(
+        _ request: CheckedRequest, _ model: ImageModel
+    ) -> (CheckedRequest, digest: String?) {
         guard let base = desk.habits.callbackAddress,
             let parameter = model.schema.parameters.first(where: { $0.role == .callbackAddress }),
             request.values[parameter.name] == nil, !request.secretNames.contains(parameter.name)

@@ -90,6 +90,8 @@ final class Watching: Sendable {
         return state
     }
 
+    // What is done between two waits is never inlined (decision 18).
+
     /// The plan's wait; a task that takes longer than its service's patience is looked at ever more rarely.
     @inline(never) private func wait(_ memory: Memory) -> Duration {
         // An older task than the plan's first wait is looked at now.
