@@ -56,7 +56,7 @@ struct OrderNameTests {
 
     @Test(
         "is no API key: one is refused before anything is kept or sent, and not shown",
-        arguments: ["sk-4f1d0c7b", "value-of-kie", "value-of-vtrix"])
+        arguments: ["sk-0badcafe", "value-of-kie", "value-of-vtrix"])
     func secret(value: String) async throws {
         let folder = TemporaryFolder()
         var keys = ["KIE_API_KEY": "value-of-kie", "VTRIX_API_KEY": " value-of-vtrix\n"]
