@@ -102,6 +102,13 @@ struct OrdersTests {
         }
         #expect(failure?.code == .overLimit)
 
+        let spending = try studio.spending(ofBudget: "campaign of May")
+        print(spending.spent, spending.setAside, spending.free, spending.currency)
+
+        #expect(spending.limit == "0.05" && spending.currency == "USD")
+        #expect([spending.spent, spending.setAside, spending.free] == ["0.03", "0", "0.02"])
+        #expect(throws: ImageFailure.self) { try studio.spending(ofBudget: "another") }
+
         var request = ImageRequest("a poster with the word MAY")
         request.set("enableTranslation", to: false)
         let plain = try await studio.place(request, on: .anyAt("kie"))
