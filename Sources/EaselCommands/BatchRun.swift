@@ -38,8 +38,7 @@ struct BatchRun: Sendable {
             keys: .variables(console.variables), keepingOrdersIn: StorePlace.folder(arguments, console))
         guard studio.registry.services.contains(where: studio.hasKey(for:)) else { throw Self.noKey(studio) }
         let start = file.keyStart
-        let records = try await studio.orders().records.filter { $0.key?.hasPrefix(start) == true }
-        before = Dictionary(records.map { ($0.key ?? "", $0) }) { $1 }
+        before = try await studio.orders().byKey.filter { $0.key.hasPrefix(start) }
         board = ProgressBoard(console, quiet: reporter.quiet)
         report = reporter.above(board)
     }
@@ -108,14 +107,16 @@ struct BatchRun: Sendable {
         }
     }
 
-    /// Places a line's order; one that surely cost nothing, and ended without a picture, is placed anew.
+    /// Places a line's order; what was taken back is placed anew, and what is unknown where that is wanted.
+    ///
+    /// One that ended without a picture, and surely cost nothing, has left its key by itself.
     private func place(_ line: BatchLine) async throws(ImageFailure) -> Order {
-        if let old = before[line.key], old.state.isEnd, old.state != .delivered {
+        if let old = before[line.key] {
+            var isLetGo = old.state == .cancelled && !old.isPossiblyPaid
             // An order that was called back is taken up, and not ordered again.
-            let isSettled = await studio.canSettle(old)
-            let isFree = !old.isPossiblyPaid || (old.state == .unknown && mayRepeatUnknown && !isSettled)
+            if old.state == .unknown, mayRepeatUnknown { isLetGo = await !studio.canSettle(old) }
             // Another run of this file may have been faster; what stands under the key now is what counts.
-            if isFree { try? await studio.forget(old.id) }
+            if isLetGo { try? await studio.forget(old.id) }
         }
         let choice = ModelChoice(
             model: line.model ?? (line.service == nil ? choice.model : nil), service: line.service ?? choice.service,

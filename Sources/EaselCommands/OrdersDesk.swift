@@ -28,9 +28,8 @@ struct OrdersDesk: Sendable {
     /// The one order whose id begins so, or whose key it is.
     func record(named name: String, in list: OrderList) throws -> OrderRecord {
         let ids = list.records.map(\.id) + list.troubles.keys
-        let keyed = list.records.filter { $0.key == name }.map(\.id)
         let beginning = ids.filter { !name.isEmpty && $0.hasPrefix(name) }.sorted()
-        let found = ids.contains(name) ? [name] : keyed.isEmpty ? beginning : keyed
+        let found = ids.contains(name) ? [name] : list.byKey[name].map { [$0.id] } ?? beginning
         guard found.count < 2 else {
             let shown = found.prefix(Self.candidatesShown).joined(separator: ", ")
             let more = found.count > Self.candidatesShown ? " and \(found.count - Self.candidatesShown) more" : ""

@@ -124,17 +124,9 @@ struct Workshop: Sendable {
             report.delivered(order, delivery)
             return .done
         } catch {
-            report.failed(order, keepingKey(of: order, error))
+            report.failed(order, error)
             return ExitCode(error)
         }
-    }
-
-    /// The failure with what becomes of the key that the order was placed under: it brings the same failure again.
-    private func keepingKey(of order: Order, _ failure: ImageFailure) -> ImageFailure {
-        guard terms.key != nil, order.status.state.isEnd, order.status.state != .unknown else { return failure }
-        var failure = failure
-        failure.next += " Its key stays with it until easel orders forget \(order.id)."
-        return failure
     }
 
     /// Waits for the order; after Ctrl-C only for the answer that is under way, which decides what there is to say.

@@ -24,7 +24,8 @@ extension OrderDesk {
     /// What is kept of a new order, and what its run does; never inlined (decision 18).
     @inline(never) private func beginning(of proposal: Proposal, on terms: OrderTerms) -> (OrderRecord, OrderPlan) {
         var record = OrderRecord(
-            id: environment.newName(), of: proposal.request, key: terms.key, name: Picture.name(for: proposal.prompt),
+            id: environment.newName(), of: proposal.request, key: terms.key,
+            wish: terms.key == nil ? nil : proposal.wish, name: Picture.name(for: proposal.prompt),
             created: environment.clock.wallMilliseconds, keepingWords: habits.keepsWords)
         record.folder = terms.folder
         record.price = proposal.price
@@ -55,7 +56,10 @@ extension OrderDesk {
         if let order = live(record.id) { return order }
         let isHinted = await isHinted(record)
         if record.state.isEnd, !isHinted {
-            return start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .present))
+            let order = start(KeptOrder(record, under: nil, in: store), OrderPlan(beginning: .present))
+            // What is known already is told at once; only pictures that nobody kept are fetched anew first.
+            if !record.mustBeFetchedAgain { _ = try? await order.result() }
+            return order
         }
         let kept: KeptOrder
         do throws(StoreTrouble) {
@@ -69,7 +73,10 @@ extension OrderDesk {
         switch await found(kept) {
         case .run(let found): return takeUp(kept, found)
         case .ask(let reason):
-            if let plan, !store.isCopy { return start(kept, plan) }
+            if case .send(let leg) = plan?.beginning, let plan, !store.isCopy {
+                kept.note { $0.turn(to: leg) }
+                return start(kept, plan)
+            }
             await kept.release()
             throw (store.isCopy ? .isCopy : reason).failure(record.id)
         }

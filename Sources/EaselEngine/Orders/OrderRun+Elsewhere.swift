@@ -42,7 +42,7 @@ extension OrderRun {
                 cost: result.cost, metadata: result.metadata, service: record.service, model: record.model,
                 seed: result.seed ?? record.request?.seed, ticket: record.ticket, looks: record.looks,
                 times: Delivery.Times(record.times)))
-        guard record.folder == nil || record.pictures.isEmpty else { return delivery }
+        guard record.mustBeFetchedAgain else { return delivery }
         // Nobody kept the bytes; the links may still live.
         let downloading = try downloading(record.ticket.flatMap { watch(on: $0) })
         guard let folder else {

@@ -110,11 +110,7 @@ final class OrderRun: Sendable {
                 let tried = TriedModel(
                     service: leg.request.service, model: leg.request.model, code: veiled.code, message: veiled.message)
                 record.tried = (record.tried ?? []) + [tried]
-                record.service = next.request.service
-                record.model = next.request.model
-                record.price = next.price
-                if record.request != nil { record.request = next.request }
-                record.state = .queued
+                record.turn(to: next)
             }
         } catch {
             throw error.failure(saying: "\(leg.entry.fullName) did not take it and nothing was charged")

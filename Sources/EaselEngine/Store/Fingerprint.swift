@@ -16,6 +16,25 @@ extension CheckedRequest {
     }
 }
 
+extension ImageRequest {
+    /// What is wished of whom, in 64 digits: the same whichever model is picked where none is named.
+    ///
+    /// What is encoded is what is compared, so no wish can be forgotten here; bytes at hand are compared by digest.
+    func fingerprint(on choice: ModelChoice) -> String? {
+        var words = self
+        words.images = []
+        // A request always encodes; one that did not would be compared in its checked form alone.
+        guard let encoded = try? JSON(encoding: words) else { return nil }
+        let essence: JSON = [
+            "wish": encoded, "images": .array(images.map { .string($0.essence) }),
+            "secrets": .array(secrets.keys.sorted().map { .string($0) }),
+            "model": choice.model.map { .string($0) } ?? .null,
+            "service": choice.service.map { .string($0) } ?? .null,
+        ]
+        return SHA256.hexDigest(of: Array(essence.sorted.text.utf8))
+    }
+}
+
 extension ImageSource {
     /// The place of a picture, or the digest of bytes at hand.
     fileprivate var essence: String {

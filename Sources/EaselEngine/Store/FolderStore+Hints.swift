@@ -89,7 +89,8 @@ extension FolderStore {
                 } catch {
                     throw trouble(writing: error)
                 }
-                if let key = record.key { try? disk.remove(layout.key(key)) }
+                // A later order may have the key by now.
+                if let key = record.key, (try? id(withKey: key)) == order { try? disk.remove(layout.key(key)) }
             }
         } catch {
             await release(claim)

@@ -14,10 +14,8 @@ extension FolderStore {
             return try placeNew(record)
         }
         return try withStoreLock { () throws(StoreTrouble) in
-            if let existing = try order(withKey: key) {
-                guard existing.fingerprint == record.fingerprint else {
-                    throw .conflict(key: key, order: existing.id)
-                }
+            if let existing = try order(withKey: key), try !hasLeftItsKey(existing) {
+                guard existing.asksTheSame(as: record) else { throw .conflict(key: key, order: existing.id) }
                 return .existing(existing)
             }
             try checkIsNew(record.id)
@@ -64,13 +62,31 @@ extension FolderStore {
 
     /// The order of a key; nil where there is none, or where a crash came between the key and its order.
     private func order(withKey key: String) throws(StoreTrouble) -> OrderRecord? {
+        guard let id = try id(withKey: key) else { return nil }
+        do throws(StoreTrouble) { return try read(id) } catch .unknownOrder { return nil }
+    }
+
+    /// The id of the order that a key belongs to.
+    func id(withKey key: String) throws(StoreTrouble) -> String? {
         let bytes: [UInt8]
         do throws(DiskTrouble) { bytes = try disk.read(layout.key(key), upTo: 256) } catch {
             guard error.kind == .missing else { throw .unreadable(error.description) }
             return nil
         }
         guard let entry = KeyEntry(bytes) else { throw .damaged(layout.key(key)) }
-        do throws(StoreTrouble) { return try read(entry.order) } catch .unknownOrder { return nil }
+        return entry.order
+    }
+
+    /// True where the order has left its key for good; the store's lock is held.
+    private func hasLeftItsKey(_ order: OrderRecord) throws(StoreTrouble) -> Bool {
+        guard order.hasLeftItsKey else { return false }
+        // Whoever has it may yet have to take its end back.
+        let claim: OrderClaim
+        do throws(StoreTrouble) { claim = try take(order.id) } catch .claimed { return false }
+        defer { drop(claim) }
+        guard try read(order.id).hasLeftItsKey else { return false }
+        do throws(DiskTrouble) { try disk.syncFolder(layout.ended) } catch { throw trouble(writing: error) }
+        return true
     }
 
     @discardableResult

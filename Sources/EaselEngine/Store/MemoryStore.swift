@@ -75,8 +75,10 @@ package final class MemoryStore: OrderStore {
         try state.withLock { state throws(StoreTrouble) in
             if let key = record.key, let order = state.keys[key] {
                 let existing = try state.record(order)
-                guard existing.fingerprint == record.fingerprint else { throw .conflict(key: key, order: order) }
-                return .existing(existing)
+                if state.held[order] != nil || !existing.hasLeftItsKey {
+                    guard existing.asksTheSame(as: record) else { throw .conflict(key: key, order: order) }
+                    return .existing(existing)
+                }
             }
             guard state.records[record.id] == nil else { throw .claimed(order: record.id) }
             let claim = state.take(record.id)
@@ -161,7 +163,7 @@ package final class MemoryStore: OrderStore {
             guard record.state.isEnd else { throw .stillOpen(order: order) }
             state.records[order] = nil
             state.hints[order] = nil
-            if let key = record.key { state.keys[key] = nil }
+            if let key = record.key, state.keys[key] == order { state.keys[key] = nil }
         }
     }
 

@@ -4,10 +4,12 @@ public import EaselCore
 public struct OrderRecord: Sendable, Hashable, Codable {
     /// The order's id.
     public var id: String { fields.value.id }
-    /// The host's own name for the order; the same name with the same request is the same order.
+    /// The host's own name for the order; the same name with the same wish is the same order.
     public var key: String? { fields.value.key }
     /// What was asked, in 64 digits: equal requests have equal fingerprints.
     public var fingerprint: String { fields.value.fingerprint }
+    /// What was wished before a model was picked, in 64 digits; nil without a key, and for a task that was found.
+    var wish: String? { fields.value.wish }
     /// The service's id.
     public internal(set) var service: String {
         get { fields.value.service }
@@ -113,6 +115,7 @@ public struct OrderRecord: Sendable, Hashable, Codable {
         let id: String
         let key: String?
         let fingerprint: String
+        let wish: String?
         var service: String
         var model: String
         var request: CheckedRequest?
@@ -160,13 +163,13 @@ public struct OrderRecord: Sendable, Hashable, Codable {
 
     /// Starts the record of a request; without words neither the request nor a name made of its prompt is kept.
     public init(
-        id: String, of request: CheckedRequest, key: String? = nil, name: String, created: Int64,
+        id: String, of request: CheckedRequest, key: String? = nil, wish: String? = nil, name: String, created: Int64,
         keepingWords: Bool = true
     ) {
         fields = Boxed(
             Fields(
-                id: id, key: key, fingerprint: request.fingerprint, service: request.service, model: request.model,
-                request: keepingWords ? request : nil, name: keepingWords ? name : "picture",
+                id: id, key: key, fingerprint: request.fingerprint, wish: wish, service: request.service,
+                model: request.model, request: keepingWords ? request : nil, name: keepingWords ? name : "picture",
                 times: Times(created: created)))
     }
 
@@ -174,8 +177,32 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     init(id: String, following ticket: TaskTicket, name: String, created: Int64) {
         fields = Boxed(
             Fields(
-                id: id, key: nil, fingerprint: "", service: ticket.service, model: ticket.model, name: name,
+                id: id, key: nil, fingerprint: "", wish: nil, service: ticket.service, model: ticket.model, name: name,
                 state: .accepted, ticket: ticket, times: Times(created: created)))
+    }
+
+    /// True where the other asks the same: the same wish, whichever model is picked for it, or the same of one model.
+    func asksTheSame(as other: OrderRecord) -> Bool {
+        fingerprint == other.fingerprint || wish != nil && wish == other.wish
+    }
+
+    /// True where nothing came of the order and it surely cost nothing, so that its key may be used anew.
+    ///
+    /// One that the host took back keeps its key: a request that comes late does not order it after all.
+    var hasLeftItsKey: Bool {
+        state.isEnd && state != .delivered && state != .cancelled && !isPossiblyPaid
+    }
+
+    /// True where the order was delivered and nobody kept the bytes.
+    var mustBeFetchedAgain: Bool { state == .delivered && (folder == nil || pictures.isEmpty) }
+
+    /// Turns to another model, with nothing sent.
+    mutating func turn(to leg: OrderPlan.Leg) {
+        service = leg.request.service
+        model = leg.request.model
+        price = leg.price
+        if request != nil { request = leg.request }
+        state = .queued
     }
 
     /// True when the order may have cost money; where nobody knows that is true.

@@ -104,6 +104,12 @@ public struct OrderList: Sendable, Hashable {
         self.records = records.sorted { ($0.times.created, $0.id) < ($1.times.created, $1.id) }
         self.troubles = troubles
     }
+
+    /// The orders that have a key, by it: the latest, and rather one that still has it than one that has left it.
+    package var byKey: [String: OrderRecord] {
+        let keyed = records.compactMap { record in record.key.map { ($0, record) } }
+        return Dictionary(keyed) { old, new in new.hasLeftItsKey && !old.hasLeftItsKey ? old : new }
+    }
 }
 
 /// A few words for the one who has an order, such as that the service called back.

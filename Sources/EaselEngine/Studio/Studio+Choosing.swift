@@ -7,21 +7,30 @@ public final class Proposal: Sendable {
     /// The request in the model's own names.
     public let request: CheckedRequest
     /// The prompt, from which the picture gets its name.
-    public let prompt: String
+    public var prompt: String { asked.prompt }
     /// Why this model was picked and the others were not.
     public let record: PickRecord
     /// What it costs, where a document or the host says.
     public let price: Cost?
+    private let asked: ImageRequest
+    private let choice: ModelChoice
     private let verdicts: [Verdict]
 
-    init(_ verdict: Verdict, _ request: CheckedRequest, prompt: String, record: PickRecord, among verdicts: [Verdict]) {
+    init(
+        _ verdict: Verdict, _ request: CheckedRequest, asked: ImageRequest, on choice: ModelChoice,
+        record: PickRecord, among verdicts: [Verdict]
+    ) {
         entry = verdict.entry
         price = verdict.price
         self.request = request
-        self.prompt = prompt
+        self.asked = asked
+        self.choice = choice
         self.record = record
         self.verdicts = verdicts
     }
+
+    /// What an order's key stands for: the wish, with the model and the service only where the host named them.
+    var wish: String? { asked.fingerprint(on: choice) }
 
     /// The other models that fit and can be reached, in order.
     var others: [OrderPlan.Leg] {
@@ -65,7 +74,7 @@ extension Studio {
         guard let (verdict, record) = choice.pick.choice(among: verdicts), let checked = verdict.request else {
             throw Self.nobodyFits(verdicts, reachable: reachable)
         }
-        return Proposal(verdict, checked, prompt: request.prompt, record: record, among: verdicts)
+        return Proposal(verdict, checked, asked: request, on: choice, record: record, among: verdicts)
     }
 
     /// The models that a choice allows, in order.
