@@ -17,8 +17,9 @@ extension Arguments {
         terms.folder = folder
         terms.estimate = dollars("estimate")
         if let limit = dollars("budget") {
-            terms.budget = Budget(
-                limit, named: terms.key.map { "key \($0)" } ?? "command \(UInt64.random(in: 0 ... .max))")
+            // Several pictures share it, and so do all tries under a key.
+            let several = (count("count") ?? 1) > 1 ? "generate \(String(UInt64.random(in: 0 ... .max), radix: 16))" : nil
+            terms.budget = Budget(limit, named: terms.key.map { "key \($0)" } ?? several)
         }
         terms.fallsBack = has("fallback")
         return terms

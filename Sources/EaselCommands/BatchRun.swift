@@ -107,16 +107,16 @@ struct BatchRun: Sendable {
         }
     }
 
-    /// Places a line's order; what was taken back is placed anew, and what is unknown where that is wanted.
+    /// Places a line's order; one that surely cost nothing, and ended without a picture, is placed anew.
     ///
-    /// One that ended without a picture, and surely cost nothing, has left its key by itself.
+    /// It would leave its key by itself; it is forgotten because a file is run again and again.
     private func place(_ line: BatchLine) async throws(ImageFailure) -> Order {
-        if let old = before[line.key] {
-            var isLetGo = old.state == .cancelled && !old.isPossiblyPaid
+        if let old = before[line.key], old.state.isEnd, old.state != .delivered {
             // An order that was called back is taken up, and not ordered again.
-            if old.state == .unknown, mayRepeatUnknown { isLetGo = await !studio.canSettle(old) }
+            let isSettled = await studio.canSettle(old)
+            let isFree = !old.isPossiblyPaid || (old.state == .unknown && mayRepeatUnknown && !isSettled)
             // Another run of this file may have been faster; what stands under the key now is what counts.
-            if isLetGo { try? await studio.forget(old.id) }
+            if isFree { try? await studio.forget(old.id) }
         }
         let choice = ModelChoice(
             model: line.model ?? (line.service == nil ? choice.model : nil), service: line.service ?? choice.service,

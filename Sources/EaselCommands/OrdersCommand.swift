@@ -4,17 +4,17 @@ internal import Easel
 enum OrdersCommand {
     static let command = Command(
         name: "orders",
-        usage: "[list | show ID | wait ID|SERVICE/TASK | resume [ID…] | cancel ID | forget ID…] [flags]",
-        summary: "Shows the orders that are kept, and brings home, cancels or forgets them.",
+        usage: "[list | show ID | wait ID|SERVICE/TASK | resume [ID…] | cancel ID | forget ID… | budgets] [flags]",
+        summary: "Shows the orders that are kept, brings home, cancels or forgets them, and shows their budgets.",
         flags: OrdersList.command.flags,
         examples: [
             "easel orders", "easel orders list --all --json", "easel orders show 3f2a",
             "easel orders wait kie/task_flux_abc123", "easel orders resume", "easel orders cancel 3f2a",
-            "easel orders forget 3f2a 7c00",
+            "easel orders forget 3f2a 7c00", "easel orders budgets",
         ],
         verbs: [
             OrdersList.command, OrdersShow.command, OrdersResume.wait, OrdersResume.resume, OrdersCancel.command,
-            OrdersForget.command,
+            OrdersForget.command, OrdersBudgets.command,
         ],
         appendix: { "Without a verb it lists. An id may be shortened as long as it names one order alone." },
         run: run)

@@ -20,6 +20,14 @@ struct OrdersDesk: Sendable {
         reader = StoreReader(in: folder)
     }
 
+    /// True where there is a store in the folder.
+    func isThere() throws(ImageFailure) -> Bool {
+        do throws(StoreTrouble) { return try reader.facts() != nil } catch { throw failure(error) }
+    }
+
+    /// Said where there is no store.
+    var nothing: String { "There is no store in \(console.shown(folder)) yet; the first order makes it." }
+
     /// All orders, and what could not be read; a folder without a store holds none.
     func list() throws(ImageFailure) -> OrderList {
         do throws(StoreTrouble) { return try reader.orders() } catch { throw failure(error) }

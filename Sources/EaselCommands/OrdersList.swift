@@ -27,7 +27,8 @@ enum OrdersList {
         } else {
             let digits = digits(of: list.records.map(\.id) + list.troubles.keys)
             for line in lines(shown, digits: digits, now: Moment(SystemClock().wallMilliseconds)) { console.say(line) }
-            console.say(total(shown, leftOut: arguments.has("all") ? 0 : rest.count, in: desk.folder))
+            let leftOut = arguments.has("all") ? 0 : rest.count
+            console.say(try desk.isThere() ? total(shown, leftOut: leftOut, in: desk.folder) : desk.nothing)
         }
         desk.remark(list.troubles)
         return .done

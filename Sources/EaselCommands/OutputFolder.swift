@@ -9,6 +9,11 @@ enum OutputFolder {
     static func path(_ arguments: Arguments, _ console: Console) throws(ImageFailure) -> String {
         let path = console.path(of: arguments["output"] ?? ".")
         let nearest = NearestFolder(to: path)
+        if let name = arguments["output"], nearest.path != path, isNameOfPicture(name) {
+            throw failure(
+                "--output names a folder, and \(ForeignText.cleaned(name)) is the name of a picture.",
+                next: "name the folder; the picture gets a name of its prompt.")
+        }
         let shown = ForeignText.cleaned(console.shown(nearest.path))
         if let trouble = nearest.trouble {
             throw failure("\(shown) \(trouble)", next: "name another folder with --output DIR.")
@@ -19,6 +24,11 @@ enum OutputFolder {
                 next: "make room, or name another folder with --output DIR.")
         }
         return path
+    }
+
+    private static func isNameOfPicture(_ name: String) -> Bool {
+        let ending = name.lowercased().split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+        return ["png", "jpg", "jpeg", "webp"].contains(ending) && name.contains(".")
     }
 
     private static func failure(_ message: String, next: String) -> ImageFailure {

@@ -1,9 +1,11 @@
 internal import Easel
 
 extension [ParameterProblem] {
-    /// The text that tells of the problems, with the flag where a shape must be asked for in its other form.
+    /// The text that tells of the problems, with the flag that lets it be adjusted, and the one for a shape that must be
+    /// asked for in its other form.
     func namingFlags(in text: String) -> String {
-        reduce(text) { text, problem in
+        let text = text.replacing("; allow adjusting or change", with: "; give --adjust or change")
+        return reduce(text) { text, problem in
             guard let nearest = problem.nearest, let flag = problem.otherFlag else { return text }
             return text.replacing(
                 "Nearest is \(nearest).", with: "Nearest is \(nearest): ask with --\(flag) \(nearest).")

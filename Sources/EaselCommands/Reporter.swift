@@ -82,6 +82,7 @@ struct Reporter: Sendable {
         if isNamedAlone, failure.code == .taskNotFound { shown.mayHaveCost = false }
         console.remark("easel: \(Self.place(line, id))\(shown)")
         guard failure.stage != .checking, failure.stage != .uploading, !isNamedAlone else { return }
+        if isSandbox { console.remark("This is the sandbox, which fails as it is told to: no account is behind it.") }
         console.remark("Service \(order.service), model \(order.model), task \(failure.ticket?.task ?? "not known").")
     }
 

@@ -6,6 +6,8 @@ struct Workshop: Sendable {
     let choice: ModelChoice
     let count: Int
     private let isSandbox: Bool
+    /// True where the sandbox paints because there is no key, and not because somebody asked for it.
+    private let isSubstitute: Bool
     /// The given flags that do nothing in the sandbox.
     private let idle: [String]
     private let timeout: Duration?
@@ -27,6 +29,7 @@ struct Workshop: Sendable {
         let registry = try Registry.everyFamily(in: console.variables)
         let hasKey = !(try Keys(of: registry.services, in: console.variables).isEmpty)
         isSandbox = mayPractise && (service == Studio.sandboxID || (!hasKey && model == nil && service == nil))
+        isSubstitute = isSandbox && service == nil
         idle = ["key", "store"].filter(arguments.has).map { "--\($0)" }
         count = arguments.count("count") ?? 1
         timeout = arguments.seconds("timeout")
@@ -46,7 +49,9 @@ struct Workshop: Sendable {
     /// Says once that the sandbox paints, and how to use a real key.
     func greet() {
         guard isSandbox else { return }
-        report.remark("The built-in sandbox paints this picture: no key, no cost, and not by a real model.")
+        let words = "The built-in sandbox paints this picture: no key, no cost, and not by a real model."
+        // A picture that no model made is never handed out in silence.
+        if isSubstitute, report.quiet { console.remark(words) } else { report.remark(words) }
         for service in (try? Registry.everyFamily())?.services ?? [] {
             report.remark(
                 "For \(service.name): make a key on \(service.key.page), then export \(service.key.variable)=…")

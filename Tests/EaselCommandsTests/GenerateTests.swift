@@ -29,7 +29,10 @@ struct GenerateTests {
             let desk = Desk()
             let words = ["generate", "a fox", "--format", "png", "--quiet", "--output", folder.path]
             #expect(await desk.run(words) == .done)
-            #expect(desk.complaint == "")
+            // Nobody asked for the sandbox, and that is no silent substitute.
+            #expect(
+                desk.complaint
+                    == "The built-in sandbox paints this picture: no key, no cost, and not by a real model.\n")
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(names == ["a-fox-2.png", "a-fox-3.png", "a-fox.png"])

@@ -26,7 +26,7 @@ struct OrderNameTests {
         #expect(named.complaint.contains("\n" + says))
         #expect(await json.run(words + ["--json"]) == .done)
         #expect(json.complaint == says)
-        #expect(await quiet.run(words + ["--quiet"]) == .done)
+        #expect(await quiet.run(words + ["--quiet", "--service", "sandbox"]) == .done)
         #expect(quiet.complaint == "")
     }
 

@@ -13,7 +13,8 @@ struct OutputSchemaTests {
     static let schemas = [
         "generate": "order.json", "batch": "order.json", "orders": "order.json", "orders list": "order.json",
         "orders show": "order.json", "orders wait": "order.json", "orders resume": "order.json",
-        "orders cancel": "order.json", "orders forget": "order.json", "models": "models.json", "model": "model.json",
+        "orders cancel": "order.json", "orders forget": "order.json", "orders budgets": "budgets.json",
+        "models": "models.json", "model": "model.json",
         "explain": "explain.json", "doctor": "doctor.json", "listen": "listen.json",
         "sandbox": "sandbox.json",
     ]
@@ -38,7 +39,7 @@ struct OutputSchemaTests {
         let files = try ShippedSchemas.all()
         let judge = SchemaJudge(files)
         let printed =
-            try await Self.asked() + Self.kept() + Self.ordered() + Self.batched() + Self.heard()
+            try await Self.asked() + Self.kept() + Self.ordered() + Self.batched() + Self.spent() + Self.heard()
             + Self.rehearsed()
         for (file, text) in printed {
             for line in text.split(separator: "\n") {
@@ -216,6 +217,20 @@ extension OutputSchemaTests {
         var all = await run(words, "order.json", variables(sandbox, folder.path + "/store"))
         try FileManager.default.removeItem(at: folder.appending(path: "a-fox.jpg"))
         all += await run(words, "order.json", variables(sandbox, folder.path + "/store"))
+        await sandbox.stop()
+        return all
+    }
+
+    /// What a batch with a budget leaves of it.
+    private static func spent() async throws -> Printed {
+        let sandbox = try await Sandbox.start(Sandbox.Settings())
+        let folder = TemporaryFolder()
+        let file = folder.appending(path: "work.jsonl")
+        try Data("{\"prompt\":\"a fox\"}\n".utf8).write(to: file)
+        let variables = variables(sandbox, folder.path + "/store")
+        let words = ["batch", file.path, "--budget", "1", "--estimate", "0.1", "--json", "--output", folder.path]
+        var all = await run(words, "order.json", variables)
+        all += await run(["orders", "budgets", "--json"], "budgets.json", variables)
         await sandbox.stop()
         return all
     }

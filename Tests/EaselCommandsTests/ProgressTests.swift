@@ -74,7 +74,8 @@ struct ProgressTests {
 
     @Test("fits a real window of 20 columns, one that is resized, and is gone at the end")
     func window() async throws {
-        let ground = try await ProvingGround(pace: .milliseconds(1_500))
+        // Long enough that the window is resized before the end, on a busy machine too.
+        let ground = try await ProvingGround(pace: .seconds(4))
         _ = try Requests(ground, "lake", count: 9, everyKie: nil)
         let (wide, narrow) = (TerminalSize(width: 60, height: 8), TerminalSize(width: 20, height: 5))
         let terminal = try Terminal(wide)

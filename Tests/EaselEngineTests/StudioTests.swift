@@ -74,7 +74,12 @@ struct StudioTests {
         let bench = try Bench([family])
         let failure = await placing(bench, request)
         #expect(failure?.code == .badRequest)
-        #expect(failure?.message.hasPrefix("No model can take this request. practice/brush:") == true)
+        #expect(
+            failure?.description == """
+                No model can take this request.
+                  practice/brush, practice/pen: \(failure?.problems.first?.message ?? "")
+                Nothing was sent; allow adjusting or change what is named, and ask again.
+                """)
         #expect(failure?.problems.map(\.wish) == ["seed"])
         #expect(bench.transport.calls.isEmpty)
     }

@@ -28,7 +28,7 @@ extension ImageFailure {
         public static let rejected = Code("rejected")
         /// The service asks to send less often.
         public static let rateLimited = Code("rate_limited")
-        /// A limit of our own is reached: the spend cap, or the length of the queue; nothing was sent.
+        /// A limit of our own is reached: a budget, or the length of the queue; nothing was sent.
         public static let overLimit = Code("over_limit")
         /// The service is closed for maintenance.
         public static let maintenance = Code("maintenance")

@@ -127,6 +127,7 @@ extension ImageFailure: CustomStringConvertible {
     /// What happened, whether it may have cost, and what to do next.
     public var description: String {
         let cost = mayHaveCost ? " It may have been charged." : ""
-        return "\(message)\(cost) \(next)"
+        // A message of several lines ends with one.
+        return "\(message)\(cost)\(message.hasSuffix("\n") && cost.isEmpty ? "" : " ")\(next)"
     }
 }

@@ -7,6 +7,8 @@ package import EaselCore
 /// nothing. An order whose outcome nobody knows keeps its reservation, and so counts as spent. Every step may be
 /// repeated, such as after a crash, and counts once.
 package struct SpendCap: Sendable, Hashable, Codable {
+    /// The name of the budget; nil for one of a single order.
+    package let name: String?
     /// The most that may be spent.
     package internal(set) var limit: MicroAmount
     /// The unit of all amounts, such as `USD`.
@@ -17,8 +19,9 @@ package struct SpendCap: Sendable, Hashable, Codable {
     package private(set) var reserved: [String: MicroAmount] = [:]
 
     /// Sets a limit; nil where it is no amount that can be counted.
-    package init?(_ limit: Cost) {
+    package init?(_ limit: Cost, named name: String? = nil) {
         guard let amount = MicroAmount(limit) else { return nil }
+        self.name = name
         self.limit = amount
         currency = limit.currency
     }
@@ -37,8 +40,8 @@ package struct SpendCap: Sendable, Hashable, Codable {
     ) throws(SpendRefusal) {
         guard reserved[order] == nil else { return }
         let expected = ExpectedCost(estimate: estimate, price: price, lastCost: lastCost, in: currency)
-        guard let amount = expected.flatMap({ MicroAmount($0.cost) }) else { throw .unknownPrice(currency) }
-        guard amount <= free else { throw .overCap(amount, free: free, currency) }
+        guard let amount = expected.flatMap({ MicroAmount($0.cost) }) else { throw .unknownPrice(currency, of: name) }
+        guard amount <= free else { throw .overCap(amount, free: free, currency, of: name) }
         reserved[order] = amount
     }
 

@@ -1,7 +1,7 @@
 package import EaselCore
 internal import Synchronization
 
-/// One spend cap under a name, for all processes of a store and across restarts.
+/// One budget under a name, for all processes of a store and across restarts.
 ///
 /// Each step reads the cap, changes it and keeps it while nobody else can, so that two processes and a restart see one
 /// truth. A reservation that cannot be kept is refused; an ending that cannot be kept is kept with the next step, and
@@ -28,9 +28,9 @@ package final class SpendLedger: Sendable {
 
     /// Opens a cap, or makes it; the limit that was stated last counts, and what was reserved and spent stays.
     package init(_ limit: Cost, named name: String, in store: any OrderStore) throws(SpendRefusal) {
-        guard let new = SpendCap(limit) else { throw .noAmount(limit.amount) }
+        guard let new = SpendCap(limit, named: name) else { throw .noAmount(limit.amount) }
         self.name = name
-        self.note = NoteName.plain("spend", name)
+        self.note = Self.note(named: name)
         self.store = store
         try change(orMake: new) { cap throws(SpendRefusal) in
             guard cap.currency == new.currency else {
@@ -43,10 +43,15 @@ package final class SpendLedger: Sendable {
     /// Opens a cap whose limit was stated before, such as for an order of another process.
     package init(named name: String, in store: any OrderStore) throws(SpendRefusal) {
         self.name = name
-        self.note = NoteName.plain("spend", name)
+        self.note = Self.note(named: name)
         self.store = store
         try change { _ in }
     }
+
+    /// What the notes of all budgets begin with.
+    static let notes = "spend"
+
+    private static func note(named name: String) -> String { NoteName.plain(notes, name) }
 
     /// The cap as it stands now.
     package var cap: SpendCap {
@@ -122,14 +127,14 @@ package final class SpendLedger: Sendable {
                 }
             }
             let result = Result { () throws(SpendRefusal) in try body(&cap) }
-            guard let json = try? JSON(encoding: cap) else { throw .notKept(.unwritten("The spend cap \(name)")) }
+            guard let json = try? JSON(encoding: cap) else { throw .notKept(.unwritten("The budget \(name)")) }
             if cap != before { note = json }
             return try result.get()
         }
     }
 
     private func kept(_ json: JSON) throws(SpendRefusal) -> SpendCap {
-        guard let cap = try? json.decoded(as: SpendCap.self) else { throw .notKept(.damaged("The spend cap \(name)")) }
+        guard let cap = try? json.decoded(as: SpendCap.self) else { throw .notKept(.damaged("The budget \(name)")) }
         return cap
     }
 }

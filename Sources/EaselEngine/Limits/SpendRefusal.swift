@@ -3,9 +3,9 @@ package import EaselCore
 /// Why an order must not be sent under a cap, or why there is no cap.
 package enum SpendRefusal: Error, Sendable, Hashable {
     /// The order may cost more than is free.
-    case overCap(MicroAmount, free: MicroAmount, String)
+    case overCap(MicroAmount, free: MicroAmount, String, of: String?)
     /// Nobody knows what the order costs in the cap's unit.
-    case unknownPrice(String)
+    case unknownPrice(String, of: String?)
     /// The cap could not be read or written down, so nothing may be sent.
     case notKept(StoreTrouble)
     /// Nobody has stated a limit under this name.
@@ -18,26 +18,28 @@ package enum SpendRefusal: Error, Sendable, Hashable {
     /// The refusal as the front door throws it.
     package var failure: ImageFailure {
         switch self {
-        case .overCap(let amount, let free, let currency):
+        case .overCap(let amount, let free, let currency, let name):
             Self.overLimit(
-                "The order may cost \(amount) \(currency), and \(free) \(currency) of the spend cap is free.",
-                "raise the cap, or settle the orders whose outcome is unknown.")
-        case .unknownPrice(let currency):
+                "The order may cost \(amount) \(currency), and \(free) \(currency) of \(Self.budget(name)) is free.",
+                "allow more, or settle the orders whose outcome is unknown.")
+        case .unknownPrice(let currency, let name):
             Self.overLimit(
-                "Nobody states what the order costs in \(currency), and there is a spend cap.",
-                "give an estimate, or take the cap away.")
+                "Nobody states what the order costs in \(currency), and it counts against \(Self.budget(name)).",
+                "give an estimate, or order it without a budget.")
         case .notKept(let trouble):
             ImageFailure(
-                .storeTrouble, .checking, "The spend cap could not be written down: \(trouble)", next: trouble.advice())
+                .storeTrouble, .checking, "The budget could not be written down: \(trouble)", next: trouble.advice())
         case .noCap(let name):
-            Self.overLimit("The store has no spend cap named \(name).", "state its limit.")
+            Self.overLimit("The store has no budget named \(name).", "state its limit.")
         case .otherCurrency(let name, let kept, let asked):
             Self.overLimit(
-                "The spend cap \(name) counts in \(kept), and not in \(asked).", "give the limit another name.")
+                "The budget \(name) counts in \(kept), and not in \(asked).", "give the limit another name.")
         case .noAmount(let amount):
             Self.overLimit("The limit \(amount) is no amount that can be counted.", "state it as a plain decimal.")
         }
     }
+
+    private static func budget(_ name: String?) -> String { name.map { "the budget \($0)" } ?? "its budget" }
 
     private static func overLimit(_ message: String, _ next: String) -> ImageFailure {
         ImageFailure(.overLimit, .checking, message, next: "Nothing was sent; \(next)")

@@ -56,7 +56,7 @@ package protocol OrderStore: Sendable {
     /// Lets go of an order that has ended, and of its key.
     func forget(_ order: String) async throws(StoreTrouble)
 
-    /// Changes a note that all processes of the store share, such as a window of requests or a spend cap.
+    /// Changes a note that all processes of the store share, such as a window of requests or a budget.
     ///
     /// The note is nil as long as nobody has written it, and setting nil removes it. Nobody else sees or changes it
     /// while `change` runs, which must therefore be short and must not ask the store anything. What was changed is kept

@@ -42,6 +42,9 @@ struct StoreLayout: Sendable {
         name.hasSuffix(orderEnding) ? String(name.dropLast(orderEnding.count)) : nil
     }
 
+    /// The note whose file has this name.
+    static func note(named name: String) -> String? { order(named: name) }
+
     /// The order whose claim has this name.
     static func claim(named name: String) -> String? {
         name.hasSuffix(claimEnding) ? String(name.dropLast(claimEnding.count)) : nil

@@ -100,6 +100,25 @@ package struct StoreReader: Sendable {
         }
     }
 
+    /// The budgets with a name, in the order of their names; one that cannot be read throws.
+    package func budgets() throws(StoreTrouble) -> [SpendCap] {
+        guard try facts() != nil else { return [] }
+        let names = (try? disk.names(in: layout.notes)) ?? []
+        var budgets: [SpendCap] = []
+        for name in names.compactMap(StoreLayout.note(named:)) where name.hasPrefix(SpendLedger.notes + "-") {
+            let path = layout.note(name)
+            let bytes: [UInt8]
+            do throws(DiskTrouble) { bytes = try disk.read(path, upTo: CheckedFile.largest) } catch {
+                guard error.kind == .missing else { throw .unreadable(error.description) }
+                continue
+            }
+            let note = try FolderStore.note.value(in: bytes, named: path)
+            guard let cap = try? note.decoded(as: SpendCap.self) else { throw .damaged(path) }
+            budgets.append(cap)
+        }
+        return budgets.sorted { ($0.name ?? "") < ($1.name ?? "") }
+    }
+
     /// The plan by which an order's task is looked at; nil as long as no such task was seen, or none can be read.
     package func plan(for record: OrderRecord) -> LearnedPlan? {
         let path = layout.note(KeptPaces.note)

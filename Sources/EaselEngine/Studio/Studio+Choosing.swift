@@ -108,6 +108,20 @@ extension Studio {
         return failure
     }
 
+    /// Why none of the models takes the request: a line for each reason, with the models that have it.
+    private static func reasons(of verdicts: [Verdict]) -> String {
+        var lines: [(reason: String, models: [String])] = []
+        for verdict in verdicts {
+            let reason = verdict.problems.map(\.message).joined(separator: " ")
+            if let index = lines.firstIndex(where: { $0.reason == reason }) {
+                lines[index].models.append(verdict.name)
+            } else {
+                lines.append((reason, [verdict.name]))
+            }
+        }
+        return lines.map { "  \($0.models.joined(separator: ", ")): \($0.reason)" }.joined(separator: "\n")
+    }
+
     /// One failure out of the verdicts of every model that was asked.
     private static func nobodyFits(_ verdicts: [Verdict], reachable: Bool) -> ImageFailure {
         if let fitting = verdicts.first(where: \.fits) {
@@ -120,10 +134,10 @@ extension Studio {
             return verdicts.first?.refusal
                 ?? ImageFailure(.unknownModel, .checking, "There is no model to ask.", next: "Link a family.")
         }
-        let reasons = verdicts.map { "\($0.name): " + $0.problems.map(\.message).joined(separator: " ") }
+        let mending = verdicts.contains { $0.nearest != nil } ? "allow adjusting or change" : "change"
         var failure = ImageFailure(
-            .badRequest, .checking, "No model can take this request. " + reasons.joined(separator: " "),
-            next: "Nothing was sent; change what is named and ask again.")
+            .badRequest, .checking, "No model can take this request.\n\(reasons(of: verdicts))\n",
+            next: "Nothing was sent; \(mending) what is named, and ask again.")
         var seen: Set<ParameterProblem> = []
         failure.problems = verdicts.flatMap(\.problems).filter { seen.insert($0).inserted }
         return failure

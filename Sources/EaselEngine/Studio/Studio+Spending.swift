@@ -13,7 +13,8 @@ public struct Spending: Sendable, Hashable {
     /// What may still be spent; zero where the limit was lowered below what is gone.
     public let free: String
 
-    init(_ cap: SpendCap) {
+    /// Tells of a budget as it is kept.
+    package init(_ cap: SpendCap) {
         currency = cap.currency
         limit = cap.limit.description
         spent = cap.spent.description

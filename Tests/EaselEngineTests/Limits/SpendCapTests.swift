@@ -47,7 +47,7 @@ struct SpendCapTests {
     func unknownPrice() throws {
         var cap = try Self.cap()
         for price in [nil, Cost("4", currency: "credits")] {
-            #expect(throws: SpendRefusal.unknownPrice("USD")) { try cap.reserve("a", price: price) }
+            #expect(throws: SpendRefusal.unknownPrice("USD", of: nil)) { try cap.reserve("a", price: price) }
         }
         try cap.reserve("a", price: Cost("4", currency: "credits"), estimate: try Self.usd("0.04"))
         #expect(cap.committed.description == "0.04")

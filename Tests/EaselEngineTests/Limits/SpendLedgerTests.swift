@@ -16,7 +16,7 @@ struct SpendLedgerTests {
         try FolderStore(in: path, environment: .storing(on: disk))
     }
 
-    private static let refused = "The order may cost 0.08 USD, and 0.04 USD of the spend cap is free."
+    private static let refused = "The order may cost 0.08 USD, and 0.04 USD of the budget may is free."
 
     /// Why an order is refused; nil where it is not.
     private static func refusal(_ ledger: SpendLedger, _ order: String, _ price: Cost?) -> String? {
@@ -144,7 +144,7 @@ struct SpendLedgerTests {
         try first.reserve("b", price: more)
         #expect(try second.cap.committed.description == "0.16")
         _ = try SpendLedger(Self.usd("0.01"), named: "may", in: store)
-        #expect(throws: SpendRefusal.overCap(try #require(MicroAmount("0.01")), free: .zero, "USD")) {
+        #expect(throws: SpendRefusal.overCap(try #require(MicroAmount("0.01")), free: .zero, "USD", of: "may")) {
             try second.reserve("c", price: Self.usd("0.01"))
         }
         #expect(try SpendLedger(Self.usd("1"), named: "june", in: store).cap.committed == .zero)
@@ -159,11 +159,11 @@ struct SpendLedgerTests {
         let attempts: [(() throws -> SpendLedger, String)] = [
             (
                 { try SpendLedger(credits, named: "may", in: store) },
-                "The spend cap may counts in USD, and not in credits. Nothing was sent; give the limit another name."
+                "The budget may counts in USD, and not in credits. Nothing was sent; give the limit another name."
             ),
             (
                 { try SpendLedger(named: "june", in: store) },
-                "The store has no spend cap named june. Nothing was sent; state its limit."
+                "The store has no budget named june. Nothing was sent; state its limit."
             ),
             (
                 { try SpendLedger(huge, named: "may", in: store) },
@@ -188,10 +188,10 @@ struct SpendLedgerTests {
         disk.tamper(note, Array(kept.dropLast(2)))
         #expect(
             Self.refusal(ledger, "a", price)
-                == "The spend cap could not be written down: This was damaged and is left as it is: \(note)")
+                == "The budget could not be written down: This was damaged and is left as it is: \(note)")
         #expect(disk.files[note] == Array(kept.dropLast(2)))
         disk.tamper(note, CheckedFile(form: 1, member: "note").bytes(of: ["limit": -1]))
-        #expect(throws: SpendRefusal.notKept(.damaged("The spend cap may"))) { try ledger.reserve("a", price: price) }
+        #expect(throws: SpendRefusal.notKept(.damaged("The budget may"))) { try ledger.reserve("a", price: price) }
         disk.tamper(note, kept)
         try ledger.reserve("a", price: price)
         disk.removeAll(below: note)
