@@ -12,10 +12,9 @@ enum Main {
             case "sandbox": return print(try SandboxBench.report())
             case "service": return try await BenchService.run(BenchService.Settings())
             case "orders":
-                guard let count = CommandLine.arguments.dropFirst(2).first.flatMap({ Int($0) }), count > 0 else {
-                    return try OrdersBench.report()
-                }
-                return try await OrdersBench.measure(count)
+                let words = CommandLine.arguments.dropFirst(2)
+                guard let count = words.first.flatMap({ Int($0) }), count > 0 else { return try OrdersBench.report() }
+                return try await OrdersBench.measure(count, isKept: words.last != OrdersBench.unkept)
             case "files":
                 guard let folder = CommandLine.arguments.dropFirst(2).first else { return try FilesBench.report() }
                 return try await FilesBench.measure(in: folder)
@@ -27,8 +26,8 @@ enum Main {
                     minutes: numbers.first ?? 60, perSecond: numbers.dropFirst().first ?? 5)
             default:
                 return print(
-                    "usage: easel-bench registry | store | look | plan [--markdown] | sandbox | orders [COUNT]\n"
-                        + "       | files | soak [MINUTES [PER_SECOND]]")
+                    "usage: easel-bench registry | store | look | plan [--markdown] | sandbox\n"
+                        + "       | orders [COUNT [unkept]] | files | soak [MINUTES [PER_SECOND]]")
             }
             print(report.table)
             print(report.json)

@@ -2,27 +2,30 @@ internal import Easel
 internal import Foundation
 internal import Synchronization
 
-/// Whole orders end to end: placed at once, kept in a folder store, followed, fetched over real sockets and written.
+/// Whole orders end to end: placed at once, kept, followed, fetched over real sockets and written.
 ///
+/// They are kept in a folder, or by no more than the process, as every other client does that it is compared with.
 /// Each count is measured in a process of its own, because the peak of memory belongs to a process, against a service
 /// in yet another one. The first orders only let the plan learn; they are counted for the memory alone.
 enum OrdersBench {
     static let counts = [1, 100, 1000, 10_000]
+    /// The word for orders that nobody keeps beyond the process.
+    static let unkept = "unkept"
     private static let learning = 200
 
     /// Measures every count, each in a process of its own.
     static func report() throws {
-        for count in counts {
+        for words in counts.flatMap({ [["\($0)"], ["\($0)", unkept]] }) {
             let process = Process()
             process.executableURL = BenchProcess.tool
-            process.arguments = ["orders", "\(count)"]
+            process.arguments = ["orders"] + words
             try process.run()
             process.waitUntilExit()
         }
     }
 
     /// Measures so many orders at once, and prints one line for people and one for programs.
-    static func measure(_ count: Int) async throws {
+    static func measure(_ count: Int, isKept: Bool) async throws {
         let service = try BenchProcess("service")
         defer { service.end() }
         let folder = FileManager.default.temporaryDirectory.appending(path: "easel-bench-\(UUID().uuidString)")
@@ -35,9 +38,11 @@ enum OrdersBench {
         limits.callsAtOnce = ServiceLimits.careful.callsAtOnce
         limits.transfersAtOnce = ServiceLimits.careful.transfersAtOnce
         habits.limits["vtrix"] = limits
-        let studio = try Studio(
-            keys: .variables(["VTRIX_API_KEY": "bench", "EASEL_VTRIX_URL": service.address]),
-            keepingOrdersIn: folder.appending(path: "store").path, habits: habits)
+        let keys = KeySource.variables(["VTRIX_API_KEY": "bench", "EASEL_VTRIX_URL": service.address])
+        let store = folder.appending(path: "store").path
+        let studio =
+            try isKept
+            ? Studio(keys: keys, keepingOrdersIn: store, habits: habits) : Studio(keys: keys, habits: habits)
         try await place(min(learning, max(count, 50)), at: studio, into: folder.appending(path: "learning").path)
         _ = try service.ask()
         accepted.forget()
@@ -50,10 +55,10 @@ enum OrdersBench {
         let whole = try wholePictures(in: pictures)
         print(
             """
-            \(count) orders: \(whole) pictures whole, \(seconds(time)) s (all accepted after \(seconds(start.duration(to: accepted.last))) s), \
+            \(count) orders\(isKept ? "" : " \(unkept)"): \(whole) pictures whole, \(seconds(time)) s (all accepted after \(seconds(start.duration(to: accepted.last))) s), \
             CPU \(Int(spent * 1_000_000) / count) µs an order, peak \(OwnProcess.peakKilobytes / 1024) MB, \
             \(Double(seen.looks * 100 / max(seen.done, 1)) / 100) looks an order, \(seen.lateness) ms late
-            {"orders":\(count),"whole":\(whole),"seconds":\(seconds(time)),"accepted_seconds":\(seconds(start.duration(to: accepted.last))),\
+            {"orders":\(count),"kept":\(isKept),"whole":\(whole),"seconds":\(seconds(time)),"accepted_seconds":\(seconds(start.duration(to: accepted.last))),\
             "cpu_us":\(Int(spent * 1_000_000) / count),"peak_kb":\(OwnProcess.peakKilobytes),"looks":\(seen.looks),\
             "late_ms":\(seen.lateness)}
             """)

@@ -1,13 +1,16 @@
 internal import EaselCore
 internal import EaselTesting
 
-/// How long it takes to ask ten thousand models what they can do.
+/// How long it takes to ask ten to ten thousand models what they can do.
 enum RegistryBench {
-    private static let count = 10_000
+    private static let counts = [10, 100, 1000, 10_000]
     private static let runs = 21
 
     static func report() throws -> BenchReport {
-        let registry = try Registry([family])
+        BenchReport(lines: try counts.flatMap { try lines(of: Registry([family(of: $0)])) })
+    }
+
+    private static func lines(of registry: Registry) -> [BenchReport.Line] {
         var fitting = ImageRequest("a red fox in the snow")
         fitting.shape = .ratio(16, 9)
         fitting.seed = 7
@@ -16,12 +19,12 @@ enum RegistryBench {
         strict.safety = 5
         var filter = ModelFilter()
         filter.accepting = ["steps"]
-        return BenchReport(lines: [
+        return [
             measure("verdicts, all fit", registry) { registry.verdicts(for: fitting) },
             measure("verdicts, half fit", registry) { registry.verdicts(for: strict) },
             measure("verdicts, edit that few take", registry) { registry.verdicts(for: .probe(.edit, images: 5)) },
             measure("query by parameter", registry) { registry.verdicts(for: .probe(), where: filter) },
-        ])
+        ]
     }
 
     private static func measure(_ name: String, _ registry: Registry, _ ask: () -> [Verdict]) -> BenchReport.Line {
@@ -37,8 +40,8 @@ enum RegistryBench {
             name: name, times: times, remark: "\(fits) of \(registry.entries.count) models fit")
     }
 
-    /// Ten thousand models, no two of one table.
-    private static var family: ImageFamily {
+    /// So many models, no two of one table.
+    private static func family(of count: Int) -> ImageFamily {
         ImageFamily(
             "Many", at: Practice.service, speaking: Practice.dialect,
             models: (0..<count).map { index in

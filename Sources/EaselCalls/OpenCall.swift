@@ -67,7 +67,7 @@ package final class OpenCall: Sendable {
         state.withLock { state in
             if case .ended = state.phase { return .failure(FileFault(path, "the call has ended")) }
             let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-            let descriptor = open(path, flags, 0o600)
+            let descriptor = open(path, flags, 0o666)
             guard descriptor >= 0 else { return .failure(FileFault(path, errno: errno)) }
             state.madeFile = path
             return .success(descriptor)

@@ -18,8 +18,9 @@ extension Arguments {
         terms.estimate = dollars("estimate")
         if let limit = dollars("budget") {
             // Several pictures share it, and so do all tries under a key.
-            let several = (count("count") ?? 1) > 1 ? "generate \(String(UInt64.random(in: 0 ... .max), radix: 16))" : nil
-            terms.budget = Budget(limit, named: terms.key.map { "key \($0)" } ?? several)
+            let several = "generate \(String(UInt64.random(in: 0 ... .max), radix: 16))"
+            let name = terms.key.map { "key \($0)" } ?? ((count("count") ?? 1) > 1 ? several : nil)
+            terms.budget = Budget(limit, named: name)
         }
         terms.fallsBack = has("fallback")
         return terms

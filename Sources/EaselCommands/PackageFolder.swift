@@ -55,9 +55,9 @@ struct PackageFolder: Sendable {
                 let file = "\(path)/\(change.path)"
                 if change.isNew {
                     undo += try makeFolders(above: file)
-                    try disk.create(file, Array(change.text.utf8), isSynced: false)
+                    try disk.create(file, Array(change.text.utf8), isPrivate: false, isSynced: false)
                     undo.append { try? disk.remove(file) }
-                    try disk.settle(file)
+                    try disk.sync(file)
                 } else {
                     let before = try disk.read(file, upTo: Self.mostBytes)
                     undo.append { try? replace(file, before) }
@@ -75,9 +75,9 @@ struct PackageFolder: Sendable {
     private func replace(_ file: String, _ bytes: [UInt8]) throws(DiskTrouble) {
         let aside = file + ".easel-new"
         try? disk.remove(aside)
-        try disk.create(aside, bytes, isSynced: false)
+        try disk.create(aside, bytes, isPrivate: false, isSynced: false)
         do throws(DiskTrouble) {
-            try disk.settle(aside)
+            try disk.sync(aside)
             try disk.rename(aside, to: file)
         } catch {
             try? disk.remove(aside)

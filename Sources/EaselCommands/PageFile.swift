@@ -12,8 +12,8 @@ struct PageFile {
         let aside = "\(folder).easel-\(UInt64.random(in: 0 ... .max)).part"
         do throws(DiskTrouble) {
             defer { try? disk.remove(aside) }
-            try disk.create(aside, Array(text.utf8), isSynced: false)
-            try disk.settle(aside)
+            try disk.create(aside, Array(text.utf8), isPrivate: false, isSynced: false)
+            try disk.sync(aside)
             try disk.rename(aside, to: target)
         } catch {
             throw ImageFailure(

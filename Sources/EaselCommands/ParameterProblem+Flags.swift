@@ -1,8 +1,8 @@
 internal import Easel
 
 extension [ParameterProblem] {
-    /// The text that tells of the problems, with the flag that lets it be adjusted, and the one for a shape that must be
-    /// asked for in its other form.
+    /// The text that tells of the problems, with the flag that adjusts them, and the one for a shape that must be asked
+    /// for in its other form.
     func namingFlags(in text: String) -> String {
         let text = text.replacing("; allow adjusting or change", with: "; give --adjust or change")
         return reduce(text) { text, problem in

@@ -75,8 +75,8 @@ public final class MemoryDisk: Disk {
         }
     }
 
-    /// Makes a file in two steps, three where it is synced.
-    package func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
+    /// Makes a file in two steps, three where it is synced; there are no modes here.
+    package func create(_ path: String, _ bytes: [UInt8], isPrivate: Bool, isSynced: Bool) throws(DiskTrouble) {
         try state.withLock { state throws(DiskTrouble) in try state.create(path, bytes, isSynced: isSynced) }
     }
 
@@ -102,9 +102,9 @@ public final class MemoryDisk: Disk {
         try state.withLock { state throws(DiskTrouble) in try state.move(path, toNew: other) }
     }
 
-    /// Syncs a file in one step; there are no modes here.
-    package func settle(_ path: String) throws(DiskTrouble) {
-        try state.withLock { state throws(DiskTrouble) in try state.settle(path) }
+    /// Syncs a file in one step.
+    package func sync(_ path: String) throws(DiskTrouble) {
+        try state.withLock { state throws(DiskTrouble) in try state.sync(path) }
     }
 
     /// Removes in one step.

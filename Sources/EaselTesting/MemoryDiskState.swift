@@ -140,7 +140,7 @@ struct MemoryDiskState: Sendable {
         }
     }
 
-    mutating func settle(_ path: String) throws(DiskTrouble) {
+    mutating func sync(_ path: String) throws(DiskTrouble) {
         let number = try node(path)
         _ = try step()
         let bytes = nodes[number]?.bytes

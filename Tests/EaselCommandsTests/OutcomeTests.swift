@@ -93,7 +93,7 @@ struct OutcomeTests {
     @Test("survives a reader that goes away")
     func closedPipe() async throws {
         let folder = TemporaryFolder()
-        let line = "{ \"$EASEL\" generate 'a fox' --quiet; echo $? >&2; } | true"
+        let line = "{ \"$EASEL\" generate 'a fox' --service sandbox --quiet; echo $? >&2; } | true"
         #expect(try await Tool.shell(line, in: folder).complaint == "0\n")
         #expect(try folder.names.count == 1)
     }

@@ -31,6 +31,39 @@ struct StoreCrashTests {
         }
     }
 
+    @Test("J7: writes over no file that a power cut can bring back, whichever sync failed before")
+    func spares() async throws {
+        var failures = 0
+        for step in 1...12 {
+            let disk = MemoryDisk()
+            let store = try FolderStore(in: "/store", environment: .storing(on: disk))
+            var claims: [OrderClaim] = []
+            for id in ["a", "b"] { claims.append(try await store.place(StoreSample.record(id)).new.0) }
+            var records = [try await store.order("a"), try await store.order("b")]
+            for index in records.indices {
+                records[index].state = .accepted
+                try await store.write(records[index], under: claims[index])
+            }
+            disk.fail(at: disk.steps + step, .unsynced)
+            disk.keepHistory()
+            for index in [0, 1, 0] {
+                records[index].state = .running
+                records[index].looks += 1
+                do throws(StoreTrouble) { try await store.write(records[index], under: claims[index]) } catch {
+                    failures += 1
+                }
+            }
+            for past in disk.history {
+                for remains in MemoryDisk.Remains.allCases {
+                    let next = try FolderStore(
+                        in: "/store", environment: .storing(on: past.afterPowerLoss(remains)))
+                    for id in ["a", "b"] { #expect(try await next.order(id).id == id, "step \(step)") }
+                }
+            }
+        }
+        #expect(failures > 5)
+    }
+
     @Test("has every acknowledged record, at whatever step the process was killed")
     func killed() async throws {
         let disk = MemoryDisk()
@@ -42,7 +75,7 @@ struct StoreCrashTests {
             let next = past.afterKilling()
             let problems = await script.problems(on: next, afterStep: step)
             #expect(problems.isEmpty, "killed after step \(step)")
-            let leftovers = next.files.keys.filter { $0.hasSuffix(".part") || $0.hasSuffix(".room") }
+            let leftovers = next.files.keys.filter { [".part", ".room", ".old"].contains(where: $0.hasSuffix) }
             #expect(leftovers.isEmpty, "killed after step \(step)")
         }
     }

@@ -226,12 +226,12 @@ private final class WatchedDisk: Disk {
     func realPath(of path: String) throws(DiskTrouble) -> String { try disk.realPath(of: path) }
     func link(_ path: String, to other: String) throws(DiskTrouble) { try disk.link(path, to: other) }
     func move(_ path: String, toNew other: String) throws(DiskTrouble) { try disk.move(path, toNew: other) }
-    func settle(_ path: String) throws(DiskTrouble) { try disk.settle(path) }
+    func sync(_ path: String) throws(DiskTrouble) { try disk.sync(path) }
     func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
         try disk.makeFolder(path, isPrivate: isPrivate)
     }
-    func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
-        try disk.create(path, bytes, isSynced: isSynced)
+    func create(_ path: String, _ bytes: [UInt8], isPrivate: Bool, isSynced: Bool) throws(DiskTrouble) {
+        try disk.create(path, bytes, isPrivate: isPrivate, isSynced: isSynced)
     }
     func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) { try disk.refill(path, bytes) }
     func rename(_ path: String, to other: String) throws(DiskTrouble) { try disk.rename(path, to: other) }

@@ -53,7 +53,7 @@ public struct WireCall: Sendable, Hashable {
 public enum ReplySink: Sendable, Hashable {
     /// Into memory, up to so many bytes.
     case memory(cap: Int)
-    /// Into a new file at this path, up to so many bytes; the file is made with mode 0600 and must not exist.
+    /// Into a new file at this path, up to so many bytes; it is as open to others as the user's new files are, and must not be there.
     case file(String, cap: Int)
 
     /// The most bytes that are taken.

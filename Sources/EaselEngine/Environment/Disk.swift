@@ -13,10 +13,11 @@ package protocol Disk: Sendable {
 
     /// The names of what lies in a folder, in no order.
     func names(in folder: String) throws(DiskTrouble) -> [String]
-    /// Makes a new private file; it is on the medium when this returns, where that is asked.
+    /// Makes a new file; it is on the medium when this returns, where that is asked.
     ///
-    /// A file that could not be written whole may stay; its name should be one that nobody else reads.
-    func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble)
+    /// A private one is open to its owner alone, any other as the user's new files are. A file that could not be written
+    /// whole may stay; its name should be one that nobody else reads.
+    func create(_ path: String, _ bytes: [UInt8], isPrivate: Bool, isSynced: Bool) throws(DiskTrouble)
     /// Puts other bytes into a file, over those that are there so that no new room is needed, and syncs it.
     func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble)
     /// Gives a file another name, at once, in place of what has that name.
@@ -27,8 +28,8 @@ package protocol Disk: Sendable {
     ///
     /// For disks on which a file has one name alone; who dies meanwhile may leave an empty file under the new name.
     func move(_ path: String, toNew other: String) throws(DiskTrouble)
-    /// Lets whoever may read the user's other files read this one too; it is on the medium when this returns.
-    func settle(_ path: String) throws(DiskTrouble)
+    /// Brings what was written into a file onto the medium.
+    func sync(_ path: String) throws(DiskTrouble)
     /// Removes a file or an empty folder.
     func remove(_ path: String) throws(DiskTrouble)
     /// Makes names that were given and taken in a folder last.
@@ -42,6 +43,11 @@ package protocol Disk: Sendable {
 extension Disk {
     /// Makes a folder and those above it where they are missing.
     package func makeFolder(_ path: String) throws(DiskTrouble) { try makeFolder(path, isPrivate: false) }
+
+    /// Makes a new private file.
+    package func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
+        try create(path, bytes, isPrivate: true, isSynced: isSynced)
+    }
 }
 
 /// A lock on a file, held until it is released or the process ends.

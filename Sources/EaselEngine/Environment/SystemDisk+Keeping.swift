@@ -28,14 +28,22 @@ extension SystemDisk {
         return names
     }
 
-    /// Makes a file that only its owner reads.
-    package func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
-        try Self.fill(path, bytes, O_EXCL | O_CREAT, isSynced: isSynced)
+    /// Makes a file that was not there.
+    package func create(_ path: String, _ bytes: [UInt8], isPrivate: Bool, isSynced: Bool) throws(DiskTrouble) {
+        try Self.fill(path, bytes, O_EXCL | O_CREAT, isPrivate ? 0o600 : 0o666, isSynced: isSynced)
     }
 
     /// Writes over the blocks that the file has, then cuts it to its new length.
     package func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble) {
         try Self.fill(path, bytes, 0, isSynced: true)
+    }
+
+    /// Syncs a file's bytes.
+    package func sync(_ path: String) throws(DiskTrouble) {
+        let file = Self.open(path, O_WRONLY | O_NOFOLLOW)
+        guard file >= 0 else { throw Self.trouble(path) }
+        defer { close(file) }
+        guard Self.sync(file) else { throw Self.unsynced(path) }
     }
 
     /// Renames as POSIX does.
@@ -82,9 +90,9 @@ extension SystemDisk {
     }
 
     private static func fill(
-        _ path: String, _ bytes: [UInt8], _ flags: Int32, isSynced: Bool
+        _ path: String, _ bytes: [UInt8], _ flags: Int32, _ mode: mode_t = 0, isSynced: Bool
     ) throws(DiskTrouble) {
-        let file = open(path, O_WRONLY | flags, 0o600)
+        let file = open(path, O_WRONLY | flags, mode)
         guard file >= 0 else { throw trouble(path) }
         var problem: DiskTrouble?
         // A new file ends where its bytes do.

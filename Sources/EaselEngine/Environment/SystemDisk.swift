@@ -29,10 +29,19 @@ package struct SystemDisk: Disk {
     }
 
     /// Reads from the start of a plain file.
+    ///
+    /// One that gave its name to another meanwhile may have been written over since, so that other one is read.
     package func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8] {
+        while true {
+            let (bytes, identity) = try Self.readOnce(path, upTo: count)
+            if try facts(of: path).identity == identity { return bytes }
+        }
+    }
+
+    private static func readOnce(_ path: String, upTo count: Int) throws(DiskTrouble) -> ([UInt8], UInt64) {
         // Without O_NONBLOCK opening a named pipe would wait for a writer that may never come.
-        let file = Self.open(path, O_RDONLY | O_NONBLOCK)
-        guard file >= 0 else { throw Self.trouble(path) }
+        let file = open(path, O_RDONLY | O_NONBLOCK)
+        guard file >= 0 else { throw trouble(path) }
         defer { close(file) }
         var facts = stat()
         guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
@@ -50,13 +59,13 @@ package struct SystemDisk: Disk {
                 systemRead(file, buffer.baseAddress?.advanced(by: filled), room)
             }
             if got < 0 && errno == EINTR { continue }
-            guard got >= 0 else { throw Self.trouble(path) }
+            guard got >= 0 else { throw trouble(path) }
             if got == 0 { break }
             filled += got
         }
         // Cut where they lie: a copy would need the room twice.
         bytes.removeLast(bytes.count - filled)
-        return bytes
+        return (bytes, UInt64(facts.st_ino))
     }
 
     /// Makes every missing folder of the path, one after the other.

@@ -27,8 +27,7 @@ struct OrderPart: Sendable {
 
     /// Removes whatever there is of it, but for its name.
     func remove() {
-        let beside = [path + SystemDisk.exampleEnding, whole + PictureFolder.copyEnding]
-        for file in [path, whole] + beside { try? disk.remove(file) }
+        for file in [path, whole, whole + PictureFolder.copyEnding] { try? disk.remove(file) }
     }
 
     /// Removes what came in so far.
@@ -57,7 +56,7 @@ struct OrderPart: Sendable {
                 clear()
                 return .failure(problem)
             }
-            try disk.settle(path)
+            try disk.sync(path)
         } catch {
             clear()
             throw error

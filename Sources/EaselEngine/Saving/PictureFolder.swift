@@ -24,7 +24,7 @@ package struct PictureFolder: Sendable {
             try disk.makeFolder(path)
             let aside = try hide(picture.bytes)
             defer { try? disk.remove(aside) }
-            try disk.settle(aside)
+            try disk.sync(aside)
             return try name(aside, FileName(picture.name, picture.type), isFromBefore: false)
         } catch {
             throw Self.failure(error)
@@ -124,7 +124,7 @@ package struct PictureFolder: Sendable {
         while true {
             let path = join("\(Self.hidden)\(number).part")
             do throws(DiskTrouble) {
-                try disk.create(path, bytes, isSynced: false)
+                try disk.create(path, bytes, isPrivate: false, isSynced: false)
                 return path
             } catch  where error.exists {
                 number += 1
@@ -152,15 +152,15 @@ package struct PictureFolder: Sendable {
     private func copy(_ file: String, _ name: FileName, isFromBefore: Bool) throws(DiskTrouble) -> String {
         let bytes = try disk.read(file, upTo: Downloading.cap)
         if isFromBefore, let path = twin(of: bytes, name) {
-            try disk.settle(path)
+            try disk.sync(path)
             try disk.syncFolder(self.path)
             return path
         }
         let copy = file + Self.copyEnding
         try? disk.remove(copy)
         do throws(DiskTrouble) {
-            try disk.create(copy, bytes, isSynced: false)
-            try disk.settle(copy)
+            try disk.create(copy, bytes, isPrivate: false, isSynced: false)
+            try disk.sync(copy)
             return try firstFree(name) { path throws(DiskTrouble) in
                 do throws(DiskTrouble) { try disk.move(copy, toNew: path) } catch {
                     // Whoever died while a name was taken has left an empty file under it.

@@ -114,7 +114,7 @@ extension FolderStore {
         let path = isEnd ? layout.ended(record.id) : layout.order(record.id)
         let folder = isEnd ? layout.ended : layout.orders
         do throws(DiskTrouble) {
-            try replace(path, in: folder, with: bytes, isLasting: true)
+            try replaceRecord(path, in: folder, with: bytes)
         } catch  where error.kind == .full && !record.state.isBeforeTheService {
             // Where no room could be taken before, the disk is full and nothing is gone.
             guard let room = state.withLock({ $0.held[record.id]?.room }) else { throw error }
@@ -129,7 +129,7 @@ extension FolderStore {
         }
         if isEnd {
             state.withLock { $0.held[record.id]?.mayHaveEnded = true }
-            try? disk.remove(layout.order(record.id))
+            retire(layout.order(record.id))
         } else if state.withLock({ $0.held[record.id]?.mayHaveEnded }) != false {
             try remove(layout.ended(record.id), in: layout.ended)
             state.withLock { $0.held[record.id]?.mayHaveEnded = false }

@@ -32,6 +32,10 @@ package final class FolderStore: OrderStore {
         var held: [String: Held] = [:]
         /// The rooms that no order needs now.
         var rooms: [Room] = []
+        /// The files that the next records are written into.
+        var spares: [String] = []
+        /// Those that are spares once the folder of orders is synced.
+        var retired: [String] = []
         /// The dead owners whose changes of names are on the medium.
         var outlived: Set<String> = []
         var lastFence: UInt64 = 0
@@ -70,7 +74,10 @@ package final class FolderStore: OrderStore {
     }
 
     deinit {
-        for room in state.withLock({ $0.rooms + $0.held.values.compactMap(\.room) }) { try? disk.remove(room.path) }
+        let own = state.withLock { state in
+            (state.rooms + state.held.values.compactMap(\.room)).map(\.path) + state.spares + state.retired
+        }
+        for file in own { try? disk.remove(file) }
         try? disk.remove(layout.lock(of: owner))
         try? disk.remove(layout.home(of: owner))
         ownLock.release()

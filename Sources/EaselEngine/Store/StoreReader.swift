@@ -6,6 +6,8 @@ internal import EaselCore
 package struct StoreReader: Sendable {
     private let layout: StoreLayout
     private let disk: any Disk
+    /// How often a record that looks damaged is read again.
+    private static let mostReadings = 3
 
     /// Names the folder.
     package init(in folder: String, disk: any Disk = SystemDisk()) {
@@ -78,16 +80,30 @@ package struct StoreReader: Sendable {
         guard StoreLayout.isPlain(id) else { throw .unknownOrder(id) }
         // An order moves when it ends, and may do so between two glances.
         for path in [layout.ended(id), layout.order(id), layout.ended(id)] {
+            if let record = try record(of: id, at: path) { return record }
+        }
+        throw absence(of: id)
+    }
+
+    /// The order's record in a file; nil where there is no such file.
+    ///
+    /// One that is replaced while it is read can look damaged; what is damaged stays so.
+    private func record(of id: String, at path: String) throws(StoreTrouble) -> OrderRecord? {
+        var tries = 0
+        while true {
             let bytes: [UInt8]
             do throws(DiskTrouble) { bytes = try disk.read(path, upTo: CheckedFile.largest) } catch {
                 guard error.kind == .missing else { throw .unreadable(error.description) }
-                continue
+                return nil
             }
-            let record = try RecordFile.record(in: bytes, named: path)
-            guard record.id == id else { throw .damaged(path) }
-            return record
+            do throws(StoreTrouble) {
+                let record = try RecordFile.record(in: bytes, named: path)
+                guard record.id == id else { throw .damaged(path) }
+                return record
+            } catch .damaged where tries < Self.mostReadings {
+                tries += 1
+            }
         }
-        throw absence(of: id)
     }
 
     /// What it means that an order has no file: there is no such order, or no store any more.

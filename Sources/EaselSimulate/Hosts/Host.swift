@@ -137,7 +137,7 @@ struct Host: Sendable {
         await life.pass()
         let end = failure?.code.word ?? "delivered"
         world.note("end \(end)", "\(life.name) \(order.id.prefix(6)) ends as \(order.status.state.rawValue): \(end)")
-        book.tell(HostBook.Told(order: order.id, state: order.status.state, failure: failure))
+        book.tell(HostBook.Told(order: order.id, at: world.loop.now, state: order.status.state, failure: failure))
     }
 
     /// Takes up what is open, now and again.

@@ -18,6 +18,8 @@ final class HostBook: Sendable {
     /// What a host was told about an order's end.
     struct Told: Sendable {
         let order: String
+        /// When, since the world began.
+        let at: Duration
         let state: OrderState
         let failure: ImageFailure?
     }

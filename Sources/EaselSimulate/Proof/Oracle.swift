@@ -37,10 +37,11 @@ struct Oracle {
     /// Every charge belongs to an order that knows its task, or that is known to be of unknown outcome.
     private var lost: [String] {
         world.services.charges.compactMap { charge in
-            let owners = records.filter { $0.prompt == charge.prompt }
-            let knows = owners.contains { $0.ticket?.task == charge.task || $0.state == .unknown }
-            if !knows { return "LOST: \(charge.task), charged for \(charge.prompt); \(owners.map(\.state.rawValue))" }
-            guard let task = world.services.task(charge.task), let owner = owners.first else { return nil }
+            let wished = records.filter { $0.prompt == charge.prompt }
+            guard let owner = owner(of: charge, among: wished) else {
+                return "LOST: \(charge.task), charged for \(charge.prompt); \(wished.map(\.state.rawValue))"
+            }
+            guard let task = world.services.task(charge.task) else { return nil }
             let expected: [OrderState] =
                 switch task.end {
                 case .picture: [.delivered, .unknown]
@@ -53,6 +54,11 @@ struct Oracle {
             if owner.state == .expired, !world.jumps.isEmpty { return nil }
             return "WRONG END: \(charge.prompt) is \(owner.state.rawValue), and its task came to \(task.end)"
         }
+    }
+
+    /// The order that was charged: the one that knows the task, or one of which nobody knows whether it was taken.
+    private func owner(of charge: Services.Charge, among wished: [OrderRecord]) -> OrderRecord? {
+        wished.first { $0.ticket?.task == charge.task } ?? wished.first { $0.state == .unknown }
     }
 
     /// A picture that is delivered is whole, and nobody else's.
@@ -75,7 +81,7 @@ struct Oracle {
 
     /// What a host was told stays true.
     private var brokenWords: [String] {
-        let charged = Set(world.services.charges.map(\.prompt))
+        let charged = Dictionary(grouping: world.services.charges, by: \.prompt)
         let unpaid = book.told.compactMap { told -> String? in
             guard let record = records.first(where: { $0.id == told.order }) else {
                 return "FORGOTTEN: an order that ended as \(told.state.rawValue) is not in the store"
@@ -84,8 +90,11 @@ struct Oracle {
                 return "TAKEN BACK: \(record.prompt) was delivered and is \(record.state.rawValue)"
             }
             guard let failure = told.failure, !failure.mayHaveCost, failure.ticket == nil, told.state.isEnd,
-                charged.contains(record.prompt)
+                let charges = charged[record.prompt]
             else { return nil }
+            // An order that came to nothing leaves its key, and the charge may be that of the next one.
+            let others = records.filter { $0.prompt == record.prompt && $0.id != record.id && $0.key != nil }
+            guard charges.contains(where: { owner(of: $0, among: others) == nil || $0.at < told.at }) else { return nil }
             return "NOT FREE: \(record.prompt) was said to cost nothing (\(failure.code)), and was charged"
         }
         let lost = book.tickets.sorted { $0.key < $1.key }.compactMap { id, ticket -> String? in

@@ -68,9 +68,9 @@ struct LifeDisk: Disk {
         }
     }
 
-    func create(_ path: String, _ bytes: [UInt8], isSynced: Bool) throws(DiskTrouble) {
+    func create(_ path: String, _ bytes: [UInt8], isPrivate: Bool, isSynced: Bool) throws(DiskTrouble) {
         try change("create \(path)") { () throws(DiskTrouble) in
-            try disk.create(path, bytes, isSynced: isSynced)
+            try disk.create(path, bytes, isPrivate: isPrivate, isSynced: isSynced)
         }
     }
 
@@ -90,8 +90,8 @@ struct LifeDisk: Disk {
         try change("move to \(other)") { () throws(DiskTrouble) in try disk.move(path, toNew: other) }
     }
 
-    func settle(_ path: String) throws(DiskTrouble) {
-        try change("settle \(path)") { () throws(DiskTrouble) in try disk.settle(path) }
+    func sync(_ path: String) throws(DiskTrouble) {
+        try change("sync \(path)") { () throws(DiskTrouble) in try disk.sync(path) }
     }
 
     func remove(_ path: String) throws(DiskTrouble) {
