@@ -1,6 +1,7 @@
 import EaselCore
 import EaselTesting
 import Foundation
+import Synchronization
 import TestGround
 import Testing
 
@@ -30,6 +31,45 @@ struct StoreReaderTests {
         #expect(disk.files == before)
         #expect(throws: StoreTrouble.unknownOrder("z")) { try reader().order("z") }
         #expect(throws: StoreTrouble.unknownOrder("../format")) { try reader().order("../format") }
+    }
+
+    @Test("J2: never takes another order's record for one's own, though files are written over beside the reading")
+    func churning() async throws {
+        let room = TemporaryFolder()
+        let path = room.path + "/store"
+        let store = try FolderStore(in: path, environment: .storing(on: SystemDisk()))
+        var (claims, records): ([OrderClaim], [OrderRecord]) = ([], [])
+        for id in ["a", "b", "c", "d"] {
+            let (claim, placed) = try await store.place(StoreSample.record(id)).new
+            claims.append(claim)
+            records.append(placed)
+        }
+        let isOver = Mutex(false)
+        let readings = Mutex((count: 0, troubles: [String]()))
+        let read: @Sendable () -> Void = {
+            let reader = StoreReader(in: path)
+            while !isOver.withLock({ $0 }) {
+                for id in ["a", "b", "c", "d"] {
+                    let trouble: String?
+                    do { trouble = try reader.order(id).id == id ? nil : "not \(id)" } catch { trouble = "\(error)" }
+                    readings.withLock {
+                        $0.count += 1
+                        $0.troubles += [trouble].compactMap { $0 }
+                    }
+                }
+            }
+        }
+        // More than there are cores, so that some are put aside in the middle of a reading.
+        for _ in 0..<12 { Thread.detachNewThread(read) }
+        for number in 0..<4_000 {
+            let index = number % 4
+            records[index].state = .running
+            records[index].looks += 1
+            try await store.write(records[index], under: claims[index])
+        }
+        isOver.withLock { $0 = true }
+        #expect(readings.withLock { $0.troubles } == [])
+        #expect(readings.withLock { $0.count } > 100)
     }
 
     @Test("finds nothing where there is nothing, and makes nothing there")

@@ -7,6 +7,8 @@ internal import Synchronization
 extension FolderStore {
     /// The most spares that wait, a megabyte or so.
     private static let mostSpares = 256
+    /// So many wait before the oldest is used, for somebody may be reading it still.
+    private static let restingSpares = 16
 
     /// Puts a record's file in place, and spares the one that was there; it lasts when this returns.
     func replaceRecord(_ path: String, in folder: String, with bytes: [UInt8]) throws(DiskTrouble) {
@@ -50,7 +52,8 @@ extension FolderStore {
     }
 
     private func writeAside(_ bytes: [UInt8]) throws(DiskTrouble) -> String {
-        if let spare = state.withLock({ $0.spares.popLast() }) {
+        let spare = state.withLock { $0.spares.count > Self.restingSpares ? $0.spares.removeFirst() : nil }
+        if let spare {
             do throws(DiskTrouble) {
                 try disk.refill(spare, bytes)
                 return spare
