@@ -15,7 +15,9 @@ final class SchemaIndex: Sendable {
         var required: [Bool]
         /// The places of the rules about pictures, which no value stands for.
         var pictures: [(rule: ImageRule, isRequired: Bool)] = []
-        var byRole = [Int?](repeating: nil, count: ParameterRole.allCases.count)
+        /// The place of the first parameter of each role, or below zero; here and not behind a pointer, because of ten
+        /// thousand models each pointer is one that the processor waits for.
+        var byRole = SIMD16<Int16>(repeating: -1)
 
         init(_ parameters: [ImageParameter], in mode: Mode) {
             rules = parameters.map { $0.rule(in: mode) }
@@ -24,7 +26,8 @@ final class SchemaIndex: Sendable {
             }
             for (place, parameter) in parameters.enumerated() where rules[place] != nil {
                 if case .images(let rule)? = rules[place] { pictures.append((rule, parameter.isRequired)) }
-                byRole[parameter.role.ordinal] = byRole[parameter.role.ordinal] ?? place
+                let ordinal = parameter.role.ordinal
+                if byRole[ordinal] < 0 { byRole[ordinal] = Int16(clamping: place) }
             }
         }
     }
@@ -44,7 +47,8 @@ final class SchemaIndex: Sendable {
 
     /// The place of the parameter that answers a wish in a mode.
     func place(of role: ParameterRole, in mode: Mode) -> Int? {
-        (mode == .generate ? generating : editing).byRole[role.ordinal]
+        let place = (mode == .generate ? generating : editing).byRole[role.ordinal]
+        return place < 0 ? nil : Int(place)
     }
 
     /// True when the schema has nothing against the values.

@@ -12,6 +12,8 @@ struct Translation {
     private(set) var fits = true
 
     let entry: Registry.Entry
+    /// The entry's own, at hand because every wish asks for it.
+    let index: SchemaIndex
     let wishes: Wishes
     /// True when only ``fits`` is wanted: then nothing is put into words.
     let isBrief: Bool
@@ -20,13 +22,13 @@ struct Translation {
     var mode: Mode { wishes.mode }
     var isAdjusting: Bool { wishes.isAdjusting }
     var service: ImageService { entry.provider.service }
-    var index: SchemaIndex { entry.index }
 
     init(of wishes: Wishes, for entry: Registry.Entry, brief: Bool = false) {
         self.entry = entry
+        index = entry.index
         self.wishes = wishes
         isBrief = brief
-        values = PlacedValues(places: [JSON?](repeating: nil, count: entry.index.parameters.count))
+        values = PlacedValues(places: [JSON?](repeating: nil, count: index.parameters.count))
         wish(.prompt, wishes.prompt)
         judgeImages()
         translate(wishes.request.shape)

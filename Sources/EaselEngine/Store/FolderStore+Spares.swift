@@ -7,8 +7,8 @@ internal import Synchronization
 extension FolderStore {
     /// The most spares that wait, a megabyte or so.
     private static let mostSpares = 256
-    /// So many wait before the oldest is used, for somebody may be reading it still.
-    private static let restingSpares = 16
+    /// So many wait when the oldest is used, for somebody may be reading it still.
+    private static let restingSpares = 4
 
     /// Puts a record's file in place, and spares the one that was there; it lasts when this returns.
     func replaceRecord(_ path: String, in folder: String, with bytes: [UInt8]) throws(DiskTrouble) {
