@@ -25,7 +25,37 @@ enum StoreBench {
         var lines = try await measure(folder, "with none ended")
         try await fill(folder, open..<open + ended, .delivered)
         lines += try await measure(folder, "beside \(ended) ended")
-        return BenchReport(lines: lines)
+        return BenchReport(lines: lines + [try await steps(in: folder)])
+    }
+
+    /// How long the disk alone needs for one step of a record: bytes written over a file and synced, its name given,
+    /// the folder synced; by two at once.
+    ///
+    /// An order is accepted after three of them: kept, being sent, accepted.
+    private static func steps(in folder: String) async throws -> BenchReport.Line {
+        let bytes = [UInt8](repeating: 0x20, count: 1_500)
+        let count = 1_000
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for half in 0..<2 {
+                group.addTask {
+                    let disk = SystemDisk()
+                    let (record, aside) = ("\(folder)/orders/bench-\(half)", "\(folder)/bench-\(half)")
+                    try disk.create(aside, bytes, isSynced: true)
+                    for _ in 0..<count {
+                        try disk.refill(aside, bytes)
+                        try disk.rename(aside, to: record)
+                        try disk.syncFolder("\(folder)/orders")
+                        try disk.rename(record, to: aside)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let time = start.duration(to: .now) / (2 * count)
+        return BenchReport.Line(
+            name: "the disk alone, a step of a record", times: [time],
+            remark: "\(Int(.seconds(1) / time)) a second, so \(Int(.seconds(1) / time) / 3) orders accepted at most")
     }
 
     /// From opening the store to the first look on the wire, as a process does that takes up what another one left.

@@ -53,7 +53,9 @@ public struct WireCall: Sendable, Hashable {
 public enum ReplySink: Sendable, Hashable {
     /// Into memory, up to so many bytes.
     case memory(cap: Int)
-    /// Into a new file at this path, up to so many bytes; it is as open to others as the user's new files are, and must not be there.
+    /// Into a new file at this path, up to so many bytes; it must not be there.
+    ///
+    /// It is as open to others as the user's new files are.
     case file(String, cap: Int)
 
     /// The most bytes that are taken.

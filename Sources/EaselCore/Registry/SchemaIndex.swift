@@ -2,6 +2,8 @@
 final class SchemaIndex: Sendable {
     let schema: any ParameterSchema
     let parameters: [ImageParameter]
+    /// How many parameters there are; here for the same reason as ``ModeTable/byRole``.
+    let count: Int
     let rules: [CrossRule]
     /// True when the schema judges by its list alone.
     private let isTable: Bool
@@ -36,6 +38,7 @@ final class SchemaIndex: Sendable {
         self.schema = schema
         isTable = schema is ParameterTable
         parameters = schema.parameters
+        count = parameters.count
         rules = schema.rules
         names = Dictionary(parameters.enumerated().map { ($1.name, $0) }) { first, _ in first }
         generating = ModeTable(parameters, in: .generate)

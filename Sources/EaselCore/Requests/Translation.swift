@@ -28,7 +28,7 @@ struct Translation {
         index = entry.index
         self.wishes = wishes
         isBrief = brief
-        values = PlacedValues(places: [JSON?](repeating: nil, count: index.parameters.count))
+        values = PlacedValues(places: [JSON?](repeating: nil, count: index.count))
         wish(.prompt, wishes.prompt)
         judgeImages()
         translate(wishes.request.shape)

@@ -15,8 +15,8 @@ package protocol Disk: Sendable {
     func names(in folder: String) throws(DiskTrouble) -> [String]
     /// Makes a new file; it is on the medium when this returns, where that is asked.
     ///
-    /// A private one is open to its owner alone, any other as the user's new files are. A file that could not be written
-    /// whole may stay; its name should be one that nobody else reads.
+    /// A private one is open to its owner alone, any other as the user's new files are. A file that could not be
+    /// written whole may stay; its name should be one that nobody else reads.
     func create(_ path: String, _ bytes: [UInt8], isPrivate: Bool, isSynced: Bool) throws(DiskTrouble)
     /// Puts other bytes into a file, over those that are there so that no new room is needed, and syncs it.
     func refill(_ path: String, _ bytes: [UInt8]) throws(DiskTrouble)
