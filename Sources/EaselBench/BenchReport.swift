@@ -37,9 +37,10 @@ struct BenchReport {
         ).text
     }
 
-    /// Milliseconds with two decimals.
+    /// Milliseconds with three decimals.
     private static func milliseconds(_ time: Duration) -> String {
-        let hundredths = Int(time / .microseconds(10))
-        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+        let micros = Int(time / .microseconds(1))
+        let decimals = "\(micros % 1000)"
+        return "\(micros / 1000)." + String(repeating: "0", count: 3 - decimals.count) + decimals
     }
 }

@@ -95,7 +95,8 @@ struct BadInputTests {
         Row(words: ["generate", "x", "--model", "flux-kontext-pro"], code: .keyOrCredit, says: "and set KIE_API_KEY."),
         Row(
             words: ["orders", "lst"], code: .badUsage,
-            says: "There is no easel orders lst. Did you mean list? It knows: list, show, wait, resume, cancel, forget, "
+            says:
+                "There is no easel orders lst. Did you mean list? It knows: list, show, wait, resume, cancel, forget, "
                 + "budgets."
         ),
         Row(words: ["orders", "list", "all"], code: .badUsage, says: "easel orders list takes no all."),

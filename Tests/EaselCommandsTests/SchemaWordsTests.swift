@@ -38,10 +38,10 @@ struct SchemaWordsTests {
             place: "order.json#/properties/state", source: "EaselEngine/Orders/OrderStatus.swift",
             begin: "public enum OrderState"),
         Row(
-            place: "order.json#/properties/files/items", source: "EaselCommands/OrdersShow.swift",
+            place: "order.json#/properties/files/items", source: "EaselCommands/Orders/OrdersShow.swift",
             begin: "enum PictureFile"),
         Row(
-            place: "order.json#/properties/holder", source: "EaselCommands/OrdersShow.swift",
+            place: "order.json#/properties/holder", source: "EaselCommands/Orders/OrdersShow.swift",
             begin: "    var rawValue: String", form: .returned),
         Row(
             place: "model.json#/properties/parameters/items/properties/role",
@@ -50,10 +50,11 @@ struct SchemaWordsTests {
             place: "parameters.json#/$defs/parameter/anyOf/1/properties/x-role",
             source: "EaselCore/Parameters/ParameterRole.swift", begin: "public enum ParameterRole"),
         Row(
-            place: "model.json#/properties/parameters/items/properties/type", source: "EaselCommands/ModelCard.swift",
+            place: "model.json#/properties/parameters/items/properties/type",
+            source: "EaselCommands/Asking/ModelCard.swift",
             begin: "    private static func type", form: .returned),
         Row(
-            place: "model.json#/$defs/limits/properties/type", source: "EaselCommands/ModelCard.swift",
+            place: "model.json#/$defs/limits/properties/type", source: "EaselCommands/Asking/ModelCard.swift",
             begin: "    private static func type", form: .returned),
         Row(
             place: "model.json#/properties/parameters/items/properties/source/anyOf/0/properties/certainty",
@@ -62,10 +63,11 @@ struct SchemaWordsTests {
             place: "parameters.json#/$defs/parameter/anyOf/1/properties/x-source/properties/certainty",
             source: "EaselCore/Parameters/ImageParameter.swift", begin: "    public enum Certainty"),
         Row(
-            place: "doctor.json#/properties/services/items/properties/key", source: "EaselCommands/DoctorReport.swift",
+            place: "doctor.json#/properties/services/items/properties/key",
+            source: "EaselCommands/Doctor/DoctorReport.swift",
             begin: "    private static func word", form: .returned),
         Row(
-            place: "limits.json#/$defs/difference/properties/aspect", source: "EaselCommands/Figure.swift",
+            place: "limits.json#/$defs/difference/properties/aspect", source: "EaselCommands/Doctor/Figure.swift",
             begin: "    enum Aspect"),
         Row(
             place: "dry-run.json#/properties/method", source: "EaselCore/Lines/WireCall.swift",

@@ -219,7 +219,9 @@ extension TransportTests {
             )
         }
 
-        @Test("An answer goes to a new file as it is, and the file is as open to others as new files are", arguments: Carrier.allCases)
+        @Test(
+            "An answer goes as it is to a new file, which is as open to others as new files are",
+            arguments: Carrier.allCases)
         func newFile(carrier: Carrier) async throws {
             try await carrier.carry { () async throws in
                 let path = folder + "/reply"

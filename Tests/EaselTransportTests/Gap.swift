@@ -45,7 +45,7 @@ struct Gap {
             "Headers keep their order, their repetition and their folded lines",
             "Each name comes once and in no order, and a folded line ends the call."),
         Gap(
-            "An answer goes to a new file as it is, and the file is as open to others as new files are",
+            "An answer goes as it is to a new file, which is as open to others as new files are",
             "What is marked as packed is unpacked, or ends the call when it was not packed."),
         Gap(
             "Eight pictures of 20 MB go out as base64 in constant memory",

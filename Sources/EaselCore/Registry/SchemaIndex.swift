@@ -32,6 +32,19 @@ final class SchemaIndex: Sendable {
                 if byRole[ordinal] < 0 { byRole[ordinal] = Int16(clamping: place) }
             }
         }
+
+        /// True when no value is refused and none is missing.
+        func accepts(_ values: PlacedValues, for wishes: Wishes) -> Bool {
+            for place in values.places.indices {
+                // What is unset need not be looked at, and most of a large table is unset.
+                guard let value = values.places[place] else {
+                    if required[place] { return false }
+                    continue
+                }
+                guard rules[place]?.accepts(value) == true else { return false }
+            }
+            return pictures.allSatisfy { $0.rule.accepts(wishes, isRequired: $0.isRequired) }
+        }
     }
 
     init(_ schema: any ParameterSchema) {
@@ -60,19 +73,11 @@ final class SchemaIndex: Sendable {
     func accepts(_ values: PlacedValues, for wishes: Wishes) -> Bool {
         guard isTable else { return schema.problems(with: values.named(by: self, wishes), for: wishes.mode).isEmpty }
         guard values.strays.isEmpty else { return false }
-        let rules = wishes.mode == .generate ? generating : editing
-        for (place, value) in values.places.enumerated() {
-            // What is unset need not be looked at, and most of a large table is unset.
-            guard let value else {
-                if rules.required[place] { return false }
-                continue
-            }
-            guard rules.rules[place]?.accepts(value) == true else { return false }
-        }
-        guard rules.pictures.allSatisfy({ $0.rule.accepts(wishes, isRequired: $0.isRequired) }) else { return false }
-        guard !self.rules.isEmpty else { return true }
+        let isFit =
+            wishes.mode == .generate ? generating.accepts(values, for: wishes) : editing.accepts(values, for: wishes)
+        guard isFit, !rules.isEmpty else { return isFit }
         let names = Set(values.named(by: self, wishes).values.keys)
-        return self.rules.allSatisfy { $0.problem(with: names) == nil }
+        return rules.allSatisfy { $0.problem(with: names) == nil }
     }
 }
 

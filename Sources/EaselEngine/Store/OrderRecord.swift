@@ -162,7 +162,7 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     }
 
     /// Starts the record of a request; without words neither the request nor a name made of its prompt is kept.
-    public init(
+    package init(
         id: String, of request: CheckedRequest, key: String? = nil, wish: String? = nil, name: String, created: Int64,
         keepingWords: Bool = true
     ) {

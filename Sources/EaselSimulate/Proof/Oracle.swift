@@ -94,7 +94,8 @@ struct Oracle {
             else { return nil }
             // An order that came to nothing leaves its key, and the charge may be that of the next one.
             let others = records.filter { $0.prompt == record.prompt && $0.id != record.id && $0.key != nil }
-            guard charges.contains(where: { owner(of: $0, among: others) == nil || $0.at < told.at }) else { return nil }
+            let isOthers = charges.allSatisfy { owner(of: $0, among: others) != nil && $0.at >= told.at }
+            guard !isOthers else { return nil }
             return "NOT FREE: \(record.prompt) was said to cost nothing (\(failure.code)), and was charged"
         }
         let lost = book.tickets.sorted { $0.key < $1.key }.compactMap { id, ticket -> String? in
