@@ -39,7 +39,7 @@ package final class MemoryStore: OrderStore {
         }
 
         /// Lets the oldest ended order go where there are too many; the process may live for months.
-        private mutating func remember(_ order: String) {
+        mutating func remember(_ order: String) {
             ended.append(order)
             endedCount += 1
             guard endedCount > MemoryStore.mostEnded, let oldest = ended.first else { return }
@@ -79,6 +79,8 @@ package final class MemoryStore: OrderStore {
                     guard existing.asksTheSame(as: record) else { throw .conflict(key: key, order: order) }
                     return .existing(existing)
                 }
+                // Nobody can name it by its key any more.
+                state.remember(order)
             }
             guard state.records[record.id] == nil else { throw .claimed(order: record.id) }
             let claim = state.take(record.id)
