@@ -93,7 +93,9 @@ struct ProgressTests {
         #expect((heights.max() ?? 0) == 7, "\(heights)")
         #expect(heights.last.map { $0 <= 4 } == true, "\(heights)")
         let last = frames.last?.components(separatedBy: "\u{1B}[K") ?? []
-        let drawn = last.map { $0.components(separatedBy: "A").last ?? "" }.map { $0.filter { !$0.isNewline } }
+        // Above the lines an object may have been printed; before them the cursor goes up by ESC [ n A.
+        let lines = last.map { String($0.split(whereSeparator: \.isNewline).last ?? "") }
+        let drawn = lines.map { $0.components(separatedBy: "A").last ?? "" }
         #expect(drawn.allSatisfy { $0.count < 20 }, "\(drawn)")
         // Wide enough for the objects.
         var screen = Screen(TerminalSize(width: 4_000, height: 40))

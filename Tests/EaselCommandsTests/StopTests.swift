@@ -67,7 +67,7 @@ struct StopTests {
             says: "The sandbox at * is gone with its tasks; *"),
         Place(
             name: "waiting for a task", words: ["orders", "wait", "kie/task_x"],
-            says: "Its service has the order and may have charged it. Bring it home: easel orders wait kie/task_x"),
+            says: "Kie does not know the task yet. Try again: easel orders wait kie/task_x"),
     ]
 
     @Test("C4: gives the prompt back within 100 ms, with one line that says how to go on, and 130", arguments: places)

@@ -6,7 +6,7 @@ enum ExplainCommand {
         name: "explain",
         usage: "PROMPT [flags of generate]",
         summary: "Says for every model whether it could take a request, and why not; sends nothing.",
-        flags: GenerateCommand.flags.map { flag in
+        flags: (GenerateCommand.flags + Arguments.terms).map { flag in
             flag.name == "json" ? .toggle("json", "Prints one JSON array, an object per model.") : flag
         },
         examples: [
@@ -18,8 +18,8 @@ enum ExplainCommand {
 
     /// Why flags are taken that change nothing here.
     private static let freedom =
-        "A line of easel generate can be asked as it stands: --pick, --count, --timeout and where the pictures go change "
-        + "nothing here."
+        "A line of easel generate can be asked as it stands: --pick, --count, --timeout, where the pictures go and what "
+        + "an order is placed under change nothing here."
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         let request = try RequestReader(arguments, console, for: "explain").request()

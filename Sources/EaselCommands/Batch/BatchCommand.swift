@@ -15,7 +15,7 @@ enum BatchCommand {
                 .service(mayPractise: false)),
             .toggle("adjust", "Brings what does not fit to the nearest that does, where a line says nothing else."),
             .choice("pick", Pick.names, "Which of the models that fit; first if not given."),
-            .option("budget", "USD", "The most that the whole file may cost, all its runs together.", .dollars),
+            .option("budget", "USD", "The most that the file may cost, all runs with a budget together.", .dollars),
             .option("estimate", "USD", "What one picture will cost, where nobody else says.", .dollars),
             .toggle("fallback", "Asks the next model that fits where one surely did not take the order."),
             .toggle("again-unknown", "Your word that lines of unknown outcome may be ordered again, and paid again."),

@@ -6,6 +6,8 @@ struct Workshop: Sendable {
     let choice: ModelChoice
     let count: Int
     private let isSandbox: Bool
+    /// When the command began, in milliseconds since 1970.
+    private let began = SystemClock().wallMilliseconds
     /// True where the sandbox paints because there is no key, and not because somebody asked for it.
     private let isSubstitute: Bool
     /// The given flags that do nothing in the sandbox.
@@ -51,7 +53,7 @@ struct Workshop: Sendable {
         guard isSandbox else { return }
         let words = "The built-in sandbox paints this picture: no key, no cost, and not by a real model."
         // A picture that no model made is never handed out in silence.
-        if isSubstitute, report.quiet { console.remark(words) } else { report.remark(words) }
+        if isSubstitute { console.remark(words) } else { report.remark(words) }
         for service in (try? Registry.everyFamily())?.services ?? [] {
             report.remark(
                 "For \(service.name): make a key on \(service.key.page), then export \(service.key.variable)=…")
@@ -120,7 +122,7 @@ struct Workshop: Sendable {
 
     private func bringHome(_ order: Order, _ report: Reporter) async -> ExitCode {
         do throws(ImageFailure) {
-            let delivery = try await delivery(of: order)
+            let delivery = try await result(of: order, report)
             // One that was delivered before names what was written then.
             if let pictures = LostPictures(of: order, delivery, console) {
                 report.lost(order, delivery, pictures)
@@ -129,8 +131,40 @@ struct Workshop: Sendable {
             report.delivered(order, delivery)
             return .done
         } catch {
-            report.failed(order, error)
+            report.failed(order, await replay(of: order, error))
             return ExitCode(error)
+        }
+    }
+
+    /// The failure, and where the order had failed before this command began, that nothing was sent for it now.
+    private func replay(of order: Order, _ failure: ImageFailure) async -> ImageFailure {
+        guard failure.code != .unknownOutcome, let record = try? await studio.record(of: order.id), record.state.isEnd,
+            let ended = record.times.ended, ended < began
+        else { return failure }
+        var failure = failure
+        failure.next +=
+            " Nothing was sent now: the order \(order.id) ended so before. To order it anew, which may be paid again, "
+            + "let it go with easel orders forget \(order.id)."
+        return failure
+    }
+
+    /// Says which models were asked in vain before the one that the order ended with.
+    private func sayTried(_ order: Order, _ report: Reporter) async {
+        guard terms.fallsBack, let tried = try? await studio.record(of: order.id)?.tried else { return }
+        for model in tried {
+            report.remark("\(model.service)/\(model.model) did not take it: \(model.message)")
+        }
+    }
+
+    /// Waits for the order, and says what was tried on the way.
+    private func result(of order: Order, _ report: Reporter) async throws(ImageFailure) -> Delivery {
+        do throws(ImageFailure) {
+            let delivery = try await delivery(of: order)
+            await sayTried(order, report)
+            return delivery
+        } catch {
+            await sayTried(order, report)
+            throw error
         }
     }
 

@@ -157,8 +157,9 @@ extension OrderRecord {
     var next: String? {
         switch state {
         case .unknown:
-            "Look into the account at \(serviceName) whether it was charged. Then let it go with easel orders forget "
-                + "\(id) --possibly-paid, and order anew if you still want the picture."
+            "Look into the account at \(serviceName). If its task is there, easel orders wait \(service)/TASK fetches the "
+                + "picture. Then let the order go with easel orders forget \(id) --possibly-paid, and order anew if you "
+                + "have no picture and still want one."
         case .queued: "It is sent when its turn comes; easel orders cancel \(id) takes it back."
         case .sending:
             "Its one request is on the wire, or was when its process ended; it is never sent again by itself."

@@ -75,6 +75,10 @@ final class OrdersUnderWay: Sendable {
         let status = order.status
         if let ticket = status.ticket {
             guard !status.state.isEnd else { return "The order had ended; see easel orders show \(order.id)." }
+            // Nobody here has ordered it, and so far nobody knows whether there is such a task.
+            if order.model.isEmpty, let remark = status.remark {
+                return "\(remark) Try again: easel orders wait \(ticket.name)"
+            }
             return "Its service has the order and may have charged it. Bring it home: easel orders wait \(ticket.name)"
         }
         switch status.state {

@@ -119,7 +119,9 @@ struct Reporter: Sendable {
         let cost = delivery.cost.map { ", \($0.amount) \($0.currency)" + (isSandbox ? " of play money" : "") } ?? ""
         let task = delivery.ticket.map { ", task \($0.task)" } ?? ""
         let size = "\(file.size) \(file.type), \(file.bytes) bytes"
-        return "\(size), by \(delivery.model) at \(delivery.service)\(task)\(cost)"
+        // Of a task that nobody here has ordered the model is not known.
+        let model = delivery.model.isEmpty ? "" : "by \(delivery.model) "
+        return "\(size), \(model)at \(delivery.service)\(task)\(cost)"
     }
 }
 

@@ -56,8 +56,8 @@ final class BudgetBook: Sendable {
         guard budget.name == nil else { return }
         let last = costs.lastCost(of: fullName, mode: mode)
         do throws(SpendRefusal) {
-            let ledger = try SpendLedger(budget.limit, named: "once", in: MemoryStore())
-            try ledger.reserve("once", price: price, estimate: estimate, lastCost: last)
+            guard var cap = SpendCap(budget.limit) else { throw .noAmount(budget.limit.amount) }
+            try cap.reserve("once", price: price, estimate: estimate, lastCost: last)
         } catch {
             throw error.failure
         }

@@ -21,7 +21,7 @@ package enum SpendRefusal: Error, Sendable, Hashable {
         case .overCap(let amount, let free, let currency, let name):
             Self.overLimit(
                 "The order may cost \(amount) \(currency), and \(free) \(currency) of \(Self.budget(name)) is free.",
-                "allow more, or settle the orders whose outcome is unknown.")
+                "allow more; orders under way or of unknown outcome count as spent.")
         case .unknownPrice(let currency, let name):
             Self.overLimit(
                 "Nobody states what the order costs in \(currency), and it counts against \(Self.budget(name)).",
