@@ -6,7 +6,7 @@ enum OrdersBudgets {
         name: "orders budgets",
         usage: "[flags]",
         summary: "Shows the budgets that orders count against, and what is left of each.",
-        flags: OrdersDesk.flags,
+        flags: [StorePlace.flag, .toggle("json", "Prints one JSON object per budget, each on a line.")],
         examples: ["easel orders budgets", "easel orders budgets --json"],
         run: run)
 

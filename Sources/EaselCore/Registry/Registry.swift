@@ -97,9 +97,10 @@ public struct Registry: Sendable {
     private func unknownModel(_ name: String, among candidates: [Entry]) -> ImageFailure {
         let names = candidates.map(\.model.id)
         let near = Suggestion.nearest(to: name, in: names + candidates.map(\.fullName)).map { "Did you mean \($0)?" }
+        let elsewhere = entries.first { $0.model.id == name }.map { "It is at another service: \($0.fullName)." }
         return ImageFailure(
             .unknownModel, .checking, "There is no model named \(ForeignText.cleaned(name)).",
-            next: near ?? "Known models: \(names.joined(separator: ", ")).")
+            next: elsewhere ?? near ?? "Known models: \(names.joined(separator: ", ")).")
     }
 }
 

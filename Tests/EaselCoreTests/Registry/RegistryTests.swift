@@ -27,7 +27,7 @@ struct RegistryTests {
             ("beta", nil, "Two services have a model named beta: s/beta and z/beta.", "Name it in full."),
             ("alpah", nil, "There is no model named alpah.", "Did you mean alpha?"),
             ("z/gama", nil, "There is no model named z/gama.", "Did you mean z/gamma?"),
-            ("gamma", "s", "There is no model named gamma.", "Known models: alpha, beta, delta."),
+            ("gamma", "s", "There is no model named gamma.", "It is at another service: z/gamma."),
             ("s/beta", "z", "There is no model named s/beta.", "Did you mean beta?"),
             ("q\u{1b}q", nil, "There is no model named q\\u{1b}q.", "Known models: alpha, beta, beta, gamma, delta."),
             ("", nil, "There is no model named .", "Known models: alpha, beta, beta, gamma, delta."),
