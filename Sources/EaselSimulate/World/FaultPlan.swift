@@ -134,7 +134,7 @@ final class FaultPlan: Sendable {
     func diskFault(at now: Duration, nearPicture: Bool) -> DiskFault? {
         guard isOn(at: now) else { return nil }
         return disk.first { fault, chance in
-            dice.happens(nearPicture && [.kill, .powerLoss].contains(fault) ? 16 * chance : chance)
+            dice.happens(nearPicture && [.kill, .powerLoss].contains(fault) ? 32 * chance : chance)
         }?.fault
     }
 
