@@ -31,7 +31,8 @@ func tests(_ name: String, _ needs: [String]) -> Target {
 }
 
 let rooms: [Target] = [
-    room("EaselCore"),
+    .target(name: "SHA256Shim"),
+    room("EaselCore", ["SHA256Shim"]),
     room("EaselEngine", ["EaselCore"]),
     .target(
         name: "CurlShim",

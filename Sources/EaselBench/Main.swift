@@ -11,10 +11,7 @@ enum Main {
             case "plan": return print(PlanBench.report(CommandLine.arguments.dropFirst(2).first))
             case "sandbox": return print(try SandboxBench.report())
             case "service": return try await BenchService.run(BenchService.Settings())
-            case "orders":
-                let words = CommandLine.arguments.dropFirst(2)
-                guard let count = words.first.flatMap({ Int($0) }), count > 0 else { return try OrdersBench.report() }
-                return try await OrdersBench.measure(count, isKept: words.last != OrdersBench.unkept)
+            case "orders": return try await OrdersBench.run(CommandLine.arguments.dropFirst(2))
             case "files":
                 guard let folder = CommandLine.arguments.dropFirst(2).first else { return try FilesBench.report() }
                 return try await FilesBench.measure(in: folder)
@@ -27,7 +24,7 @@ enum Main {
             default:
                 return print(
                     "usage: easel-bench registry | store | look | plan [--markdown] | sandbox\n"
-                        + "       | orders [COUNT [unkept]] | files | soak [MINUTES [PER_SECOND]]")
+                        + "       | orders [COUNT [kept | unkept]] | files | soak [MINUTES [PER_SECOND]]")
             }
             print(report.table)
             print(report.json)

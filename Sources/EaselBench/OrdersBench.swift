@@ -2,30 +2,41 @@ internal import Easel
 internal import Foundation
 internal import Synchronization
 
-/// Whole orders end to end: placed at once, kept, followed, fetched over real sockets and written.
+/// Whole orders end to end: placed at once, followed, fetched over real sockets and written.
 ///
-/// They are kept in a folder, or by no more than the process, as every other client does that it is compared with.
-/// Each count is measured in a process of its own, because the peak of memory belongs to a process, against a service
-/// in yet another one. The first orders only let the plan learn; they are counted for the memory alone.
+/// They end with the process, as those of every client do that Easel is compared with, or they are kept in a folder as
+/// well. Each count is measured in a process of its own, because the peak of memory belongs to a process, against a
+/// service in yet another one. The first orders only let the plan learn; they are counted for the memory alone.
 enum OrdersBench {
-    static let counts = [1, 100, 1000, 10_000]
-    /// The word for orders that nobody keeps beyond the process.
-    static let unkept = "unkept"
+    private static let counts = [1, 100, 1000, 10_000]
     private static let learning = 200
 
-    /// Measures every count, each in a process of its own.
-    static func report() throws {
-        for words in counts.flatMap({ [["\($0)"], ["\($0)", unkept]] }) {
-            let process = Process()
-            process.executableURL = BenchProcess.tool
-            process.arguments = ["orders"] + words
-            try process.run()
-            process.waitUntilExit()
+    /// Whether orders outlive the process.
+    enum Keeping: String, CaseIterable {
+        case unkept, kept
+    }
+
+    /// What the words after `orders` ask for: a count and whether they are kept, or all that they leave out.
+    static func run(_ words: some Collection<String>) async throws {
+        let count = words.first.flatMap { Int($0) }
+        if let count, count > 0, let keeping = words.dropFirst().first.flatMap(Keeping.init) {
+            return try await measure(count, keeping)
+        }
+        for count in count.map({ [$0] }) ?? counts {
+            for keeping in Keeping.allCases { try measureApart(count, keeping) }
         }
     }
 
+    private static func measureApart(_ count: Int, _ keeping: Keeping) throws {
+        let process = Process()
+        process.executableURL = BenchProcess.tool
+        process.arguments = ["orders", "\(count)", keeping.rawValue]
+        try process.run()
+        process.waitUntilExit()
+    }
+
     /// Measures so many orders at once, and prints one line for people and one for programs.
-    static func measure(_ count: Int, isKept: Bool) async throws {
+    private static func measure(_ count: Int, _ keeping: Keeping) async throws {
         let service = try BenchProcess("service")
         defer { service.end() }
         let folder = FileManager.default.temporaryDirectory.appending(path: "easel-bench-\(UUID().uuidString)")
@@ -41,7 +52,7 @@ enum OrdersBench {
         let keys = KeySource.variables(["VTRIX_API_KEY": "bench", "EASEL_VTRIX_URL": service.address])
         let store = folder.appending(path: "store").path
         let studio =
-            try isKept
+            try keeping == .kept
             ? Studio(keys: keys, keepingOrdersIn: store, habits: habits) : Studio(keys: keys, habits: habits)
         try await place(min(learning, max(count, 50)), at: studio, into: folder.appending(path: "learning").path)
         _ = try service.ask()
@@ -55,10 +66,10 @@ enum OrdersBench {
         let whole = try wholePictures(in: pictures)
         print(
             """
-            \(count) orders\(isKept ? "" : " \(unkept)"): \(whole) pictures whole, \(seconds(time)) s (all accepted after \(seconds(start.duration(to: accepted.last))) s), \
+            \(count) orders \(keeping): \(whole) pictures whole, \(seconds(time)) s (all accepted after \(seconds(start.duration(to: accepted.last))) s), \
             CPU \(Int(spent * 1_000_000) / count) µs an order, peak \(OwnProcess.peakKilobytes / 1024) MB, \
             \(Double(seen.looks * 100 / max(seen.done, 1)) / 100) looks an order, \(seen.lateness) ms late
-            {"orders":\(count),"kept":\(isKept),"whole":\(whole),"seconds":\(seconds(time)),"accepted_seconds":\(seconds(start.duration(to: accepted.last))),\
+            {"orders":\(count),"kept":\(keeping == .kept),"whole":\(whole),"seconds":\(seconds(time)),"accepted_seconds":\(seconds(start.duration(to: accepted.last))),\
             "cpu_us":\(Int(spent * 1_000_000) / count),"peak_kb":\(OwnProcess.peakKilobytes),"looks":\(seen.looks),\
             "late_ms":\(seen.lateness)}
             """)

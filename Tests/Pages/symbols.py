@@ -22,7 +22,8 @@ def symbols(folder):
     target = json.loads(run("swiftc", "-print-target-info"))["target"]["triple"]
     for module, others in modules.items():
         words = ["swift-symbolgraph-extract", "-module-name", module, "-I", str(built), "-target", target]
-        words += ["-Xcc", f"-fmodule-map-file={root}/.build/debug/CurlShim.build/module.modulemap"]
+        for shim in ("CurlShim", "SHA256Shim"):
+            words += ["-Xcc", f"-fmodule-map-file={root}/.build/debug/{shim}.build/module.modulemap"]
         words += ["-minimum-access-level", "public", "-skip-synthesized-members", "-output-dir", str(folder)]
         if others:
             words.append("-experimental-allowed-reexported-modules=" + ",".join(others))

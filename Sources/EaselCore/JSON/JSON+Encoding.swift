@@ -9,11 +9,23 @@ extension JSON {
 
 /// Collects what types that know how to encode themselves say.
 final class ValueEncoder: Encoder, SingleValueEncodingContainer {
-    /// The parts are encoders again, because a nested container may be filled after it was handed out.
     fileprivate enum Content {
         case value(JSON)
-        case list([ValueEncoder])
-        case object([(name: String, part: ValueEncoder)])
+        case list([Part])
+        case object([(name: String, part: Part)])
+    }
+
+    /// An encoder again where a nested container may be filled after it was handed out.
+    fileprivate enum Part {
+        case known(JSON)
+        case coming(ValueEncoder)
+
+        var json: JSON {
+            switch self {
+            case .known(let value): value
+            case .coming(let encoder): encoder.json
+            }
+        }
     }
 
     private var content: Content?
@@ -48,17 +60,23 @@ final class ValueEncoder: Encoder, SingleValueEncodingContainer {
     func encodeNil() throws { set(.null) }
 
     func encode<Value: Encodable>(_ value: Value) throws {
+        guard let leaf = try Self.leaf(value) else { return try value.encode(to: self) }
+        set(leaf)
+    }
+
+    /// The value as JSON where it has no parts.
+    fileprivate static func leaf<Value: Encodable>(_ value: Value) throws -> JSON? {
         switch value {
-        case let text as String: set(.string(text))
-        case let flag as Bool: set(.bool(flag))
-        case let whole as any FixedWidthInteger: set(Self.number(whole))
+        case let text as String: return .string(text)
+        case let flag as Bool: return .bool(flag)
+        case let whole as any FixedWidthInteger: return number(whole)
         case let fraction as Double:
             guard let number = JSONNumber("\(fraction)") else {
                 let context = EncodingError.Context(codingPath: [], debugDescription: "\(fraction) is no number.")
                 throw EncodingError.invalidValue(fraction, context)
             }
-            set(.number(number))
-        default: try value.encode(to: self)
+            return .number(number)
+        default: return nil
         }
     }
 
@@ -66,22 +84,30 @@ final class ValueEncoder: Encoder, SingleValueEncodingContainer {
 
     fileprivate var count: Int { if case .list(let parts) = content { parts.count } else { 0 } }
 
-    fileprivate func part(_ name: String) -> ValueEncoder {
-        let part = ValueEncoder()
-        guard case .object(var members) = content else { return part }
+    fileprivate func put(_ part: Part, _ name: String) {
+        guard case .object(var members) = content else { return }
         content = nil
         members.append((name, part))
         content = .object(members)
-        return part
     }
 
-    fileprivate func part() -> ValueEncoder {
-        let part = ValueEncoder()
-        guard case .list(var parts) = content else { return part }
+    fileprivate func put(_ part: Part) {
+        guard case .list(var parts) = content else { return }
         content = nil
         parts.append(part)
         content = .list(parts)
-        return part
+    }
+
+    fileprivate func part(_ name: String) -> ValueEncoder {
+        let encoder = ValueEncoder()
+        put(.coming(encoder), name)
+        return encoder
+    }
+
+    fileprivate func part() -> ValueEncoder {
+        let encoder = ValueEncoder()
+        put(.coming(encoder))
+        return encoder
     }
 }
 
@@ -90,10 +116,17 @@ private struct KeyedParts<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil(forKey key: Key) throws { try encoder.part(key.stringValue).encodeNil() }
+    func encodeNil(forKey key: Key) throws { encoder.put(.known(.null), key.stringValue) }
+
+    // What most members are, without asking what they are.
+    func encode(_ value: String, forKey key: Key) throws { encoder.put(.known(.string(value)), key.stringValue) }
+    func encode(_ value: Bool, forKey key: Key) throws { encoder.put(.known(.bool(value)), key.stringValue) }
+    func encode(_ value: Int, forKey key: Key) throws { encoder.put(.known(.integer(value)), key.stringValue) }
+    func encode(_ value: Int64, forKey key: Key) throws { encoder.put(.known(.integer(value)), key.stringValue) }
 
     func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
-        try encoder.part(key.stringValue).encode(value)
+        if let leaf = try ValueEncoder.leaf(value) { return encoder.put(.known(leaf), key.stringValue) }
+        try value.encode(to: encoder.part(key.stringValue))
     }
 
     func nestedContainer<Inner: CodingKey>(keyedBy type: Inner.Type, forKey key: Key) -> KeyedEncodingContainer<Inner> {
@@ -115,9 +148,12 @@ private struct PartList: UnkeyedEncodingContainer {
     var codingPath: [any CodingKey] { [] }
     var count: Int { encoder.count }
 
-    func encodeNil() throws { try encoder.part().encodeNil() }
+    func encodeNil() throws { encoder.put(.known(.null)) }
 
-    func encode<Value: Encodable>(_ value: Value) throws { try encoder.part().encode(value) }
+    func encode<Value: Encodable>(_ value: Value) throws {
+        if let leaf = try ValueEncoder.leaf(value) { return encoder.put(.known(leaf)) }
+        try value.encode(to: encoder.part())
+    }
 
     func nestedContainer<Inner: CodingKey>(keyedBy type: Inner.Type) -> KeyedEncodingContainer<Inner> {
         encoder.part().container(keyedBy: type)

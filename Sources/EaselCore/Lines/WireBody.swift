@@ -25,7 +25,7 @@ public struct WireBody: Sendable, Hashable {
 
     /// Makes a JSON body; pictures inside the value have to be pieces already.
     public static func json(_ value: JSON) -> WireBody {
-        WireBody(type: "application/json", pieces: [.bytes(Array(value.text.utf8))])
+        WireBody(type: "application/json", pieces: [.bytes(value.bytes(isPretty: false))])
     }
 
     /// How many bytes go on the wire.

@@ -14,10 +14,8 @@ public struct ModelFilter: Sendable, Hashable {
 
     /// True when nothing speaks against a model.
     func admits(_ entry: Registry.Entry, in mode: Mode, price: @autoclosure () -> Cost?) -> Bool {
-        let isKnown = accepting.allSatisfy { name in
-            entry.index.place(of: name).map { entry.index.parameters[$0].rule(in: mode) != nil } == true
-        }
-        guard isKnown, service == nil || service == entry.provider.service.id else { return false }
+        guard accepting.allSatisfy({ entry.knows($0, in: mode) }) else { return false }
+        guard service == nil || service == entry.provider.service.id else { return false }
         guard carrier != nil || mostCost != nil else { return true }
         return problems(with: entry, in: mode, price: price()).isEmpty
     }

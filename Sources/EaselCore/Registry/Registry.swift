@@ -9,39 +9,31 @@ public struct Registry: Sendable {
     /// One model and who provides it.
     public struct Entry: Sendable {
         /// The provider.
-        public var provider: any ImageProvider { card.provider }
+        public var provider: any ImageProvider { shelf.providers[place] }
         /// The model.
-        public var model: ImageModel { card.model }
+        public var model: ImageModel { shelf.models[place] }
         /// `SERVICE/MODEL`, which names it without doubt.
-        public var fullName: String { card.fullName }
+        public var fullName: String { shelf.fullNames[place] }
 
-        var index: SchemaIndex { card.index }
-        private let card: Card
+        var index: SchemaIndex { shelf.indexes[place] }
 
-        init(_ provider: any ImageProvider, _ model: ImageModel) { card = Card(provider, model) }
+        private let shelf: Shelf
+        private let place: Int
 
-        /// All of it in one place, so that verdicts on thousands of models hand entries around cheaply.
-        private final class Card: Sendable {
-            let provider: any ImageProvider
-            let model: ImageModel
-            let fullName: String
-            let index: SchemaIndex
-
-            init(_ provider: any ImageProvider, _ model: ImageModel) {
-                self.provider = provider
-                self.model = model
-                fullName = "\(provider.service.id)/\(model.id)"
-                index = SchemaIndex(model.schema)
-            }
+        init(on shelf: Shelf, at place: Int) {
+            self.shelf = shelf
+            self.place = place
         }
+
+        /// True when the model knows a parameter of this name in a mode.
+        func knows(_ name: String, in mode: Mode) -> Bool { shelf.knows(name, in: mode, at: place) }
     }
 
     /// Collects providers, and refuses two models with one id at one service.
     public init(_ providers: [any ImageProvider]) throws(ImageFailure) {
         self.providers = providers
-        self.entries = providers.flatMap { provider in
-            provider.models.map { Entry(provider, $0) }
-        }
+        let shelf = Shelf(providers)
+        self.entries = shelf.models.indices.map { Entry(on: shelf, at: $0) }
         var names: Set<String> = []
         for entry in entries where !names.insert(entry.fullName).inserted {
             throw ImageFailure(

@@ -58,6 +58,11 @@ final class SchemaIndex: Sendable {
         editing = ModeTable(parameters, in: .edit)
     }
 
+    /// The names of the parameters that count in a mode.
+    func names(in mode: Mode) -> [String] {
+        names.filter { parameters[$0.value].rule(in: mode) != nil }.map(\.key)
+    }
+
     /// The place of the parameter of this name.
     func place(of name: String) -> Int? { names[name] }
 

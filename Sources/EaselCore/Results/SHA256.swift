@@ -1,10 +1,20 @@
-/// SHA-256 (FIPS 180-4), in plain Swift because no system library offers it everywhere.
+internal import SHA256Shim
+
+/// SHA-256 (FIPS 180-4), of our own because no system library offers it everywhere.
+///
+/// Where the processor has instructions for it they are used, and else plain Swift.
 package enum SHA256 {
+    /// True where the processor has instructions for it that are known here.
+    package static let hasInstructions = sha256_shim_is_known()
+
     /// The eight words of the state, then the last sixteen of the schedule.
     private typealias Words = UnsafeMutableBufferPointer<UInt32>
 
     /// The digest of some bytes.
-    package static func digest(of bytes: [UInt8]) -> [UInt8] {
+    package static func digest(of bytes: [UInt8]) -> [UInt8] { digest(of: bytes, byInstructions: hasInstructions) }
+
+    /// The digest of some bytes, made in one of the two ways.
+    package static func digest(of bytes: [UInt8], byInstructions: Bool) -> [UInt8] {
         let whole = bytes.count / 64 * 64
         var tail = Array(bytes[whole...]) + [0x80]
         tail += [UInt8](repeating: 0, count: (120 - tail.count % 64) % 64)
@@ -12,8 +22,8 @@ package enum SHA256 {
         tail += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) }
         return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 24) { words in
             _ = words.initialize(from: beginning + [UInt32](repeating: 0, count: 16))
-            bytes.withUnsafeBytes { take($0, upTo: whole, into: words) }
-            tail.withUnsafeBytes { take($0, upTo: tail.count, into: words) }
+            bytes.withUnsafeBytes { take($0[..<whole], into: words, byInstructions) }
+            tail.withUnsafeBytes { take($0[...], into: words, byInstructions) }
             return words[..<8].flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
         }
     }
@@ -23,10 +33,15 @@ package enum SHA256 {
         digest(of: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    private static func take(_ bytes: UnsafeRawBufferPointer, upTo end: Int, into words: Words) {
+    private static func take(_ bytes: Slice<UnsafeRawBufferPointer>, into words: Words, _ byInstructions: Bool) {
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes)
         let schedule = Words(rebasing: words[8...])
         constants.withUnsafeBufferPointer { constants in
-            for start in stride(from: 0, to: end, by: 64) {
+            if byInstructions {
+                let first = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+                return sha256_shim_take(words.baseAddress, first, bytes.count / 64, constants.baseAddress)
+            }
+            for start in stride(from: 0, to: bytes.count, by: 64) {
                 fill(schedule, from: bytes, at: start)
                 turn(words, by: schedule, constants)
             }

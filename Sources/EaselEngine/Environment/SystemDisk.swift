@@ -8,6 +8,8 @@
 
 /// The machine's own files.
 package struct SystemDisk: Disk {
+    private let lasting = LastingFolders()
+
     /// Needs nothing.
     package init() {}
 
@@ -71,12 +73,17 @@ package struct SystemDisk: Disk {
     /// Makes every missing folder of the path, one after the other.
     package func makeFolder(_ path: String, isPrivate: Bool) throws(DiskTrouble) {
         let above = Self.folder(of: path)
-        // One that is there may have been made by somebody who died before its name lasted.
-        if (try? facts(of: path))?.isFolder == true { return above == path ? () : try syncFolder(above) }
-        if above != path, above != "." { try makeFolder(above, isPrivate: isPrivate) }
-        guard mkdir(path, isPrivate ? 0o700 : 0o755) == 0 || errno == EEXIST else { throw Self.trouble(path) }
-        guard try facts(of: path).isFolder else { throw DiskTrouble("\(path) is not a folder.") }
+        var found = try? facts(of: path)
+        if let found, found.isFolder, above == path || lasting.holds(path, found) { return }
+        if found?.isFolder != true {
+            if above != path, above != "." { try makeFolder(above, isPrivate: isPrivate) }
+            guard mkdir(path, isPrivate ? 0o700 : 0o755) == 0 || errno == EEXIST else { throw Self.trouble(path) }
+            found = try facts(of: path)
+        }
+        guard let found, found.isFolder else { throw DiskTrouble("\(path) is not a folder.") }
+        // Also of one that was there: whoever made it may have died before its name lasted.
         try syncFolder(above)
+        lasting.hold(path, found)
     }
 
     /// Opens a file for this process alone; a signal only makes it begin again.

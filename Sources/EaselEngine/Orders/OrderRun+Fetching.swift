@@ -57,7 +57,11 @@ extension OrderRun {
     }
 
     var folder: PictureFolder? {
-        kept.record.folder.map { PictureFolder(path: $0, disk: desk.environment.disk) }
+        kept.record.folder.map { path in
+            var folder = PictureFolder(path: path, disk: desk.environment.disk)
+            folder.isForOneLife = !desk.store.isShared
+            return folder
+        }
     }
 
     /// What is to be said of pictures that came in another size than was asked for, each thing once.

@@ -43,7 +43,7 @@ struct OrderPart: Sendable {
             try disk.remove(whole)
             return nil
         }
-        return try finish(seen, from: address, isFromBefore: true)
+        return try finish(seen, in: whole, from: address, isFromBefore: true)
     }
 
     /// Judges what came in, and gives it its name where it is a picture; what is none is removed.
@@ -61,16 +61,17 @@ struct OrderPart: Sendable {
             clear()
             throw error
         }
+        if folder.isForOneLife { return .success(try finish(seen, in: path, from: address, isFromBefore: false)) }
         try disk.rename(path, to: whole)
         // Before the picture's name lasts: else that name could be there after a power cut, and nobody knew whose.
         try disk.syncFolder(folder.path)
-        return .success(try finish(seen, from: address, isFromBefore: false))
+        return .success(try finish(seen, in: whole, from: address, isFromBefore: false))
     }
 
     private func finish(
-        _ seen: Seen, from address: String, isFromBefore: Bool
+        _ seen: Seen, in file: String, from address: String, isFromBefore: Bool
     ) throws(DiskTrouble) -> KeptPicture {
-        let path = try folder.name(whole, FileName(name, seen.picture.type), isFromBefore: isFromBefore)
+        let path = try folder.name(file, FileName(name, seen.picture.type), isFromBefore: isFromBefore)
         return KeptPicture(seen.picture, sha256: seen.sha256, bytes: seen.count, from: address, at: path)
     }
 

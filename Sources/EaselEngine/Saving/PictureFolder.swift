@@ -7,6 +7,8 @@ public import EaselCore
 package struct PictureFolder: Sendable {
     let path: String
     let disk: any Disk
+    /// True where no other life of the process will ask whose a picture is, because no order outlives this one.
+    var isForOneLife = false
 
     /// How the names of files begin that are still on their way.
     static let hidden = ".easel-"

@@ -25,7 +25,7 @@ struct CheckedFile {
     func bytes(of value: JSON) -> [UInt8] {
         let json: JSON = .object(JSONObject([.init("form", .integer(form)), .init(member, value)]))
         // The first brace of the text gives way to the head's.
-        let rest = Array("\",\(json.prettyText.dropFirst())\n".utf8)
+        let rest = Array("\",".utf8) + json.bytes(isPretty: true).dropFirst() + Array("\n".utf8)
         return Self.head + Array(CRC32C.hexSum(of: rest).utf8) + rest
     }
 

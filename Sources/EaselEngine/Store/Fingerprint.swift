@@ -12,7 +12,7 @@ extension CheckedRequest {
             "service": .string(service), "model": .string(model), "mode": .string(mode.rawValue),
             "values": .object(values), "images": .array(images), "secrets": .array(secretNames.map { .string($0) }),
         ]
-        return SHA256.hexDigest(of: Array(essence.sorted.text.utf8))
+        return SHA256.hexDigest(of: essence.sorted.bytes(isPretty: false))
     }
 }
 
@@ -31,7 +31,7 @@ extension ImageRequest {
             "model": choice.model.map { .string($0) } ?? .null,
             "service": choice.service.map { .string($0) } ?? .null,
         ]
-        return SHA256.hexDigest(of: Array(essence.sorted.text.utf8))
+        return SHA256.hexDigest(of: essence.sorted.bytes(isPretty: false))
     }
 }
 

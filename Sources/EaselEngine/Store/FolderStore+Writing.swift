@@ -92,7 +92,7 @@ extension FolderStore {
     @discardableResult
     private func keep(_ record: OrderRecord, under claim: OrderClaim) throws(StoreTrouble) -> OrderRecord {
         var record = try keepingInputs(of: record)
-        record.fence = claim.fence
+        if record.fence != claim.fence { record.fence = claim.fence }
         let bytes = try RecordFile.bytes(of: record)
         do throws(DiskTrouble) {
             if record.state == .sending { try reserve(bytes.count + Self.reserve, for: record.id) }

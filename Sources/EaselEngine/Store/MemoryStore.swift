@@ -30,7 +30,8 @@ package final class MemoryStore: OrderStore {
         @discardableResult
         mutating func keep(_ record: OrderRecord, under claim: OrderClaim) -> OrderRecord {
             var record = record
-            record.fence = claim.fence
+            // Else it stays in the box that the order has in its hands.
+            if record.fence != claim.fence { record.fence = claim.fence }
             let isNew = records[record.id].map { !$0.state.isEnd } ?? true
             if record.state.isEnd { record.dropPicturesInMemory() }
             records[record.id] = record

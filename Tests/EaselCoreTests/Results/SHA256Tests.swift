@@ -7,7 +7,20 @@ struct SHA256Tests {
     func published() throws {
         let cases = try PublishedVectors.cases(of: "sha256")
         #expect(cases.map { $0[0].count } == Array(0...64))
-        for parts in cases { #expect(SHA256.digest(of: parts[0]) == parts[1], "\(parts[0].count) bytes") }
+        for parts in cases {
+            #expect(SHA256.digest(of: parts[0]) == parts[1], "\(parts[0].count) bytes")
+            #expect(SHA256.digest(of: parts[0], byInstructions: false) == parts[1], "\(parts[0].count) bytes")
+        }
+    }
+
+    @Test("makes the same of any bytes by instructions and without", .enabled(if: SHA256.hasInstructions))
+    func bothWays() {
+        var random = SystemRandomNumberGenerator()
+        for count in Array(0...300) + [4_095, 65_536, 100_003] {
+            let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let quick = SHA256.digest(of: bytes, byInstructions: true)
+            #expect(quick == SHA256.digest(of: bytes, byInstructions: false), "\(bytes)")
+        }
     }
 
     @Test("agrees with FIPS 180-4 beyond a block")
