@@ -38,6 +38,23 @@ struct FileDownloadTests {
         #expect(disk.visible.count == 2)
     }
 
+    @Test(
+        "D23: where no order outlives the process it gets its name at once, lasts, and leaves nothing",
+        arguments: [true, false])
+    func forOneLife(hasLinks: Bool) async throws {
+        let disk = MemoryDisk()
+        disk.hasLinks = hasLinks
+        let bench = try DownloadBench(disk)
+        bench.scriptPicture()
+        var folder = bench.pictures
+        folder.isForOneLife = true
+        let kept = try await bench.downloading.files(
+            of: DownloadBench.result, name: "a red fox", order: DownloadBench.order, in: folder)
+        #expect(kept.map(\.path) == [Self.fox])
+        #expect(disk.hidden.isEmpty)
+        #expect(disk.afterPowerLoss(.nothing).files[Self.fox] == SamplePicture.png)
+    }
+
     @Test("D6: a picture that had its name before the record is taken as it is, and not fetched again")
     func afterNaming() async throws {
         for hasLinks in [true, false] {
