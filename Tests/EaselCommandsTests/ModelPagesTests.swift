@@ -61,7 +61,7 @@ struct ModelPagesTests {
         let desk = Desk()
         #expect(await desk.run(["model", "flux_2_max"]) == .done)
         for line in [
-            "vtrix/flux_2_max: FLUX.2 max", "  reachable  no, there is no key in VTRIX_API_KEY.",
+            "vtrix/flux_2_max: FLUX.2 max", "  reachable  no, there is no API key in VTRIX_API_KEY.",
             "prompt (prompt, required)", "  allowed    a whole number from 0 to 5", "  default    2",
             "  doubt      anything but a multiple of 16 of at least 64: The model works on a grid of 16 pixels",
             "  source     Vtrix API page flux_2_max, 2026-10, disputed", "webhook_secret (callback secret)",

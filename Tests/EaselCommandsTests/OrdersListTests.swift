@@ -36,7 +36,7 @@ struct OrdersListTests {
             #expect(places[0] == places[1])
             #expect(
                 lines.dropFirst() == [
-                    "bbbbbbbb  AGEunknown  kie/flux-kontext-pro  key invoice-17, "
+                    "bbbbbbbb  AGEunknown  kie/flux-kontext-pro  order key invoice-17, "
                         + "\"a castle in \\u{1b}[2J mist\", may have been charged",
                     "cccccccc  AGErunning  kie/flux-kontext-pro  \"a red fox\", task task_cccccccc11",
                     "dddddddd  AGEqueued   kie/flux-kontext-pro  \"a very long prompt about a lighthouse a…\"",
