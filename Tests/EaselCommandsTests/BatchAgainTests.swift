@@ -37,7 +37,10 @@ struct BatchAgainTests {
     @Test("says of an order that failed and may have cost something that nothing was sent for it now")
     func replayed() async throws {
         let ground = try await ProvingGround()
-        let lines = [#"{"prompt":"a boat [fails]"}"#, #"{"prompt":"no boat","ratio":"1:999"}"#]
+        let lines = [
+            #"{"prompt":"a boat [fails]"}"#, #"{"prompt":"no boat","ratio":"1:999"}"#,
+            #"{"prompt":"no boat","model":"flux_2_max","service":"vtrix","set":{"stepz":1},"ratio":"1:1"}"#,
+        ]
         let first = try await run(ground, lines)
         let id = try #require(try ground.records().first?.id)
         let says =
@@ -50,6 +53,12 @@ struct BatchAgainTests {
         let failures = reports.compactMap { report in report["failure"].map { (report["line"], $0["next"]?.string) } }
         #expect(failures.first { $0.0 == 1 }?.1?.hasSuffix(says) == true, "\(failures)")
         #expect(failures.first { $0.0 == 2 }?.1?.hasPrefix("Nothing was sent; give --adjust or change") == true)
+        // What a line cannot use is not named as allowed.
+        let allowed = reports.first { $0["line"] == 3 }?["failure"]?["problems"]?.array?.map { $0["allowed"]?.string }
+        let names = ["format", "images", "prompt", "safety", "seed", "size"].joined(separator: ", ")
+        #expect(allowed?.contains(names) == true, "\(allowed ?? [])")
+        #expect(allowed?.contains { $0?.contains("webhook_url") == true } == true)
+        #expect(allowed?.allSatisfy { $0?.contains("secret") == false } == true, "\(allowed ?? [])")
         #expect(ground.submits == 1)
         await ground.sandbox.stop()
     }

@@ -130,7 +130,8 @@ struct BudgetTests {
         #expect(await few.run(["orders", "budgets"]) == .done)
         #expect(
             few.output
-                == "generate 1a\(rest)order key lake\(rest)1 of single commands that have ended is shown by --all.\n")
+                == "generate 1a\(rest)order key lake\(rest)One budget of a single command that has ended is shown by --all.\n"
+        )
         #expect(await all.run(["orders", "budgets", "--all"]) == .done)
         #expect(all.output == "generate 1a\(rest)generate 2b\(rest)order key lake\(rest)")
         #expect(await json.run(["orders", "budgets", "--json"]) == .done)

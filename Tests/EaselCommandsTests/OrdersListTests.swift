@@ -56,6 +56,18 @@ struct OrdersListTests {
         #expect(lines.last == "4 orders: 1 queued, 1 running, 1 unknown, 1 delivered.")
     }
 
+    @Test("says of an order that has succeeded at its service that nobody has its picture yet")
+    func painted() async throws {
+        let room = try StoreRoom()
+        try await room.keep("aaaaaaaa11", .succeeded)
+        let (desk, json) = (Desk(room.variables), Desk(room.variables))
+        #expect(await desk.run(["orders"]) == .done)
+        #expect(desk.output.contains("  painted but not fetched  kie/flux-kontext-pro  "), "\(desk.output)")
+        #expect(desk.output.hasSuffix("\n1 order: 1 painted but not fetched.\n"))
+        #expect(await json.run(["orders", "--json"]) == .done)
+        #expect(json.json?["state"] == "succeeded")
+    }
+
     @Test("shows as much of the ids as tells them apart")
     func digits() async throws {
         let room = try StoreRoom()

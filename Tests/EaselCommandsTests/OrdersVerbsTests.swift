@@ -75,6 +75,33 @@ struct OrdersVerbsTests {
         #expect(desk.json?["next"]?.string?.hasPrefix("Fetch it again while its service has it, free, with ") == true)
     }
 
+    @Test("show tells how a picture that is gone is fetched again, and how long that can be done")
+    func wayBack() async throws {
+        let room = try StoreRoom()
+        let path = room.folder.appending(path: "my pictures/a.png").path
+        let gone = KeptPicture(try Picture(StoreRoom.png, address: "https://cdn.example/a.png", name: "fox"), at: path)
+        let folder = String(path.dropLast("/a.png".count))
+        let old: Int64 = 15 * 24 * 60
+        let rows: [(id: String, minutesAgo: Int64, service: String, life: String)] = [
+            ("abc111", 5, "kie", "its link lives at least until "), ("abc222", old, "kie", "its link died by "),
+            ("abc333", 5, "vtrix", "nobody says how long its link lives."),
+        ]
+        for row in rows {
+            try await room.keep(row.id, .delivered, minutesAgo: row.minutesAgo) { record in
+                record.pictures = [gone]
+                record.ticket = TaskTicket(
+                    service: row.service, route: "r", origin: Kie.service.origin, model: "m", task: "t",
+                    submittedAt: record.times.created)
+            }
+            let desk = Desk(room.variables)
+            #expect(await desk.run(["orders", "show", row.id]) == .done)
+            let way =
+                "next       Fetch it again while its service has it, free, with easel orders wait \(row.service)/t "
+                + "--output '\(folder)'; \(row.life)"
+            #expect(desk.output.contains(way.replacing("next       ", with: "next      ")), "\(desk.output)")
+        }
+    }
+
     @Test("show tells of an order of unknown outcome what to do about it")
     func unknown() async throws {
         let room = try StoreRoom()
@@ -87,6 +114,20 @@ struct OrdersVerbsTests {
         #expect(desk.output.contains("state     unknown; it may have been charged\n"))
         #expect(desk.output.contains("failure   The answer was cut. It may have been charged.\n"))
         #expect(desk.output.contains("easel orders forget abc111 --possibly-paid"))
+    }
+
+    @Test("resume tells in JSON too of an order that waits for a person's word")
+    func asking() async throws {
+        let room = try StoreRoom()
+        try await room.keep("abc111")
+        let copy = room.folder.appending(path: "copy").path
+        try FileManager.default.copyItem(atPath: room.path, toPath: copy)
+        let variables = ["EASEL_STORE": copy, "KIE_API_KEY": "k", "EASEL_KIE_URL": "http://127.0.0.1:9"]
+        let desk = Desk(variables)
+        #expect(await desk.run(["orders", "resume", "--json"]) == .badUsage)
+        #expect(desk.json?["order"] == "abc111" && desk.json?["failure"]?["code"] == "asks_first", "\(desk.output)")
+        let next = desk.json?["failure"]?["next"]?.string ?? ""
+        #expect(next.contains("resume it by its id") && desk.complaint.contains(next), "\(desk.complaint)")
     }
 
     @Test("cancel takes back an order that was not sent and that nobody holds")

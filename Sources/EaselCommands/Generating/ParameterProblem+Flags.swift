@@ -6,6 +6,7 @@ extension ImageFailure {
         var failure = self
         failure.message = problems.namingFlags(in: message, ofLine: isLine)
         failure.next = problems.namingFlags(in: next, ofLine: isLine)
+        if isLine { failure.problems = problems.map(\.withoutSecrets) }
         return failure
     }
 }
@@ -25,6 +26,14 @@ extension [ParameterProblem] {
 }
 
 extension ParameterProblem {
+    /// The same for a batch line, which takes no secret.
+    fileprivate var withoutSecrets: ParameterProblem {
+        let names = allowed.split(separator: ", ").filter { !SettableParameters.isSecret(String($0)) }
+        return ParameterProblem(
+            wish: wish, parameter: parameter, value: value, allowed: names.joined(separator: ", "), nearest: nearest,
+            message: message)
+    }
+
     /// The flag for the nearest, where that is a size for a ratio, or a ratio for a size.
     fileprivate var otherFlag: String? {
         switch (wish, nearest) {

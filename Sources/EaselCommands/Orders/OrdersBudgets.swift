@@ -31,7 +31,10 @@ enum OrdersBudgets {
         let leftOut = all.count - budgets.count
         if all.isEmpty { desk.say(try desk.isThere() ? "No budgets in \(desk.folder)." : desk.nothing) }
         if leftOut > 0 {
-            desk.say("\(leftOut) of single commands that have ended \(leftOut == 1 ? "is" : "are") shown by --all.")
+            desk.say(
+                leftOut == 1
+                    ? "One budget of a single command that has ended is shown by --all."
+                    : "\(leftOut) budgets of single commands that have ended are shown by --all.")
         }
         return .done
     }

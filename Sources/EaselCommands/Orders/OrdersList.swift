@@ -113,6 +113,6 @@ extension OrderState {
     /// The state as a person reads it.
     var words: String {
         // The service has succeeded, and nobody has the picture yet.
-        self == .succeeded ? "painted, not fetched" : rawValue.replacing("_", with: " ")
+        self == .succeeded ? "painted but not fetched" : rawValue.replacing("_", with: " ")
     }
 }
