@@ -20,7 +20,7 @@ extension CallbackDesk {
                 guard let text = variables[variable], !text.allSatisfy(\.isWhitespace) else { continue }
                 do { keys.append(try Secret(text)) } catch {
                     throw ImageFailure(
-                        .badKey, .checking, "The key in \(variable) cannot be used: \(error.reason).",
+                        .badKey, .checking, "The webhook key in \(variable) cannot be used: \(error.reason).",
                         next: "Copy it again from the settings of your \(service.name) account.")
                 }
             }

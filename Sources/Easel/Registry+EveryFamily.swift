@@ -49,7 +49,7 @@ extension ImageService {
         guard let text = variables[variable], !text.isEmpty else { return nil }
         if let door = ServiceAddresses.door(text) { return door }
         throw ImageFailure(
-            .badRequest, .checking, "\(variable) is not an address that a key may go to.",
+            .badRequest, .checking, "\(variable) is not an address that an API key may go to.",
             next: "Give an https address, or http on 127.0.0.1.")
     }
 }

@@ -19,15 +19,15 @@ extension Kie {
                 .moderated, "Kie's moderation refused the prompt (400).", next: "Change the prompt or the picture.")
         case 401:
             Refusal(
-                .badKey, "Kie does not know this key (401).",
-                next: "Make or reset a key on \(service.key.page), and set \(service.key.variable).")
+                .badKey, "Kie does not know this API key (401).",
+                next: "Make or reset an API key on \(service.key.page), and set \(service.key.variable).")
         case 402:
             Refusal(
                 .noCredit, "This Kie account has no credits left (402).", next: "Top up the credits and order again.")
         case 403:
             Refusal(
-                .notPermitted, "This key may not do that at Kie (403).",
-                next: "Look at the key's limits and its list of addresses on \(service.key.page).")
+                .notPermitted, "This API key may not do that at Kie (403).",
+                next: "Look at the API key's limits and its list of addresses on \(service.key.page).")
         case 404:
             Refusal(
                 .rejected, "Kie does not know the address that was asked (404).",

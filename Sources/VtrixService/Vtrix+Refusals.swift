@@ -68,13 +68,13 @@ extension Vtrix {
     }
 
     private static let badKey = Refusal(
-        .badKey, "Vtrix does not know this key (401).",
-        next: "Make or reset a key on \(service.key.page), and set \(service.key.variable).")
+        .badKey, "Vtrix does not know this API key (401).",
+        next: "Make or reset an API key on \(service.key.page), and set \(service.key.variable).")
     private static let noCredit = Refusal(
         .noCredit, "The balance of this Vtrix account is too low.", next: "Top up the account and order again.")
     private static let notPermitted = Refusal(
-        .notPermitted, "Vtrix says that the balance is too low or that the key may not do this (403).",
-        next: "Look at the balance first; else at the key's permissions on \(service.key.page).")
+        .notPermitted, "Vtrix says that the balance is too low or that the API key may not do this (403).",
+        next: "Look at the balance first; else at the API key's permissions on \(service.key.page).")
     private static let tooFast = Refusal(
         .rateLimited, "Vtrix asks to send less often (429).",
         next: "Wait a little and order again; nothing was charged.")

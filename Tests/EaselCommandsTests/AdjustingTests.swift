@@ -38,7 +38,8 @@ struct AdjustingTests {
             body: #""safetyTolerance": 2"#),
         Row(
             words: ["--safety", "-1", "--model", "flux-kontext-pro", "--adjust"], code: .badUsage,
-            says: "The safety -1 is not possible: safetyTolerance must be a whole number from 0 to 6; nearest is 0."),
+            says: "The safety -1 is not possible: safetyTolerance must be a whole number from 0 to 6; nearest is 0, "
+                + "which is looser than what was asked and is never taken by adjusting: ask for it."),
         Row(
             words: ["--negative", "fog", "--service", "kie", "--adjust"], code: .done,
             says: "negative: dropped. flux-kontext-pro at Kie takes no negative.\nratio: added 16:9."),
@@ -50,8 +51,9 @@ struct AdjustingTests {
             says: "callBackUrl: exact https://example.org/. Sent as given; Easel will not hear it there.\n"),
         Row(
             words: ["--pick", "cheapest"], code: .done,
-            says: "vtrix/flux_kontext_pro, by cheapest: For none of them a price is known; it is the first in order.\n"
-                + "  not vtrix/flux_kontext_max: It fits too.\n"),
+            says:
+                "vtrix/flux_kontext_pro, by cheapest: Nobody says what any of them costs, so it is taken as the first in order.\n"
+                + "  not vtrix/flux_kontext_max: It fits too, and nobody says what it costs.\n"),
         Row(words: ["--set", "safety_tolerance=3", "--model", "flux_2_pro"], code: .done, says: "", body: #": "3""#),
         Row(words: ["--set", "watermark=123"], code: .done, says: "", body: #""watermark": "123""#),
         Row(words: ["--set", "aspectRatio=1:1"], code: .done, says: "", body: #""aspectRatio": "1:1""#),
@@ -111,7 +113,7 @@ struct AdjustingTests {
         #expect(await desk.run(["generate", "a fox", "--dry-run"] + row.words) == row.code)
         #expect(row.says.isEmpty || desk.complaint.contains(row.says), "\(desk.complaint)")
         #expect(row.body.isEmpty || desk.output.contains(row.body), "\(desk.output)")
-        let usual = /(ratio: added 16:9|There is no key:)[^\n]*\n/
+        let usual = /(ratio: added 16:9|There is no API key:)[^\n]*\n/
         if row.says.isEmpty { #expect(desk.complaint.replacing(usual, with: "") == "") }
         let (quiet, json) = (Desk(), Desk())
         #expect(await quiet.run(["generate", "a fox", "--dry-run", "--quiet"] + row.words) == row.code)
@@ -178,17 +180,18 @@ struct AdjustingTests {
         for verdict in verdicts {
             #expect(
                 verdict.object?.members.map(\.name) == [
-                    "service", "model", "fits", "reachable", "notes", "problems", "nearest",
+                    "service", "model", "fits", "reachable", "notes", "problems", "adjusted",
                 ])
             #expect((verdict["fits"] == true) == (verdict["problems"] == []))
         }
-        #expect(verdicts[0]["nearest"] == ["prompt": "a fox", "aspect_ratio": "1:1"])
-        #expect(verdicts[2]["nearest"] == .null)
-        #expect(verdicts[3]["nearest"] == ["prompt": "a fox", "width": 992, "height": 992])
+        #expect(verdicts[0]["adjusted"] == ["prompt": "a fox", "aspect_ratio": "1:1"])
+        #expect(verdicts[2]["adjusted"] == .null)
+        #expect(verdicts[3]["adjusted"] == ["prompt": "a fox", "width": 992, "height": 992])
         #expect(await text.run(["explain", "a fox", "--size", "1000x1000"]) == .done)
         #expect(
-            text.output.contains("vtrix/flux_2_pro: does not fit, not reachable: there is no key in VTRIX_API_KEY."))
-        #expect(text.output.contains("  Nearest, with adjusting: size 992x992.\n"))
+            text.output.contains("vtrix/flux_2_pro: does not fit, not reachable: there is no API key in VTRIX_API_KEY.")
+        )
+        #expect(text.output.contains("  With --adjust it fits: size 1000x1000 as 992x992.\n"))
         #expect(text.output.contains("takes no size. Nearest is 1:1: ask with --ratio 1:1.\n"))
         // Programs read the library's own words, which know no flags.
         #expect(desk.output.contains("takes no size. Nearest is 1:1.\""))

@@ -45,7 +45,7 @@ struct AskingTests {
         Row(words: "--service kie --takes 2", fit: [], says: "No model can do this:\n  kie/flux-kontext-pro: 2 pict"),
         Row(words: "--format webp", fit: [], says: "output_format must be jpeg or png"),
         Row(words: "--format jpg --safety 0", fit: all),
-        Row(words: "--safety -1", fit: [], says: "nearest is 0."),
+        Row(words: "--safety -1", fit: [], says: "; nearest is 0, which is looser than what was asked"),
     ]
 
     private static func words(_ row: Row) -> [String] { row.words.split(separator: " ").map(String.init) }

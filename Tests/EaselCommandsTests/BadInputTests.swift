@@ -68,7 +68,8 @@ struct BadInputTests {
             says: "width must be a whole number of at least 64; nearest is 64."),
         Row(
             words: ["generate", "x", "--safety", "-1"], code: .badUsage,
-            says: "safety_tolerance must be a whole number from 0 to 6; nearest is 0."),
+            says: "safety_tolerance must be a whole number from 0 to 6; nearest is 0, which is looser than what "
+                + "was asked and is never taken by adjusting: ask for it."),
         Row(
             words: ["generate", "x", "--safety", "7"], code: .badUsage,
             says: "safety_tolerance must be a whole number from 0 to 6; nearest is 6."),
@@ -91,7 +92,7 @@ struct BadInputTests {
             says: "--timeout 0 is not a number of seconds above 0."),
         Row(
             words: ["generate", "x", "--service", "vtrix"], code: .keyOrCredit,
-            says: "There is no key for Vtrix. Make one on"),
+            says: "There is no API key for Vtrix. Make one on"),
         Row(words: ["generate", "x", "--model", "flux-kontext-pro"], code: .keyOrCredit, says: "and set KIE_API_KEY."),
         Row(
             words: ["orders", "lst"], code: .badUsage,
@@ -124,7 +125,7 @@ struct BadInputTests {
             says: "--budget one is not an amount of US dollars, such as 0.50."),
         Row(words: ["generate", "x", "--key", ""], code: .badUsage, says: "--key is empty; give it as --key NAME."),
         Row(words: ["orders", "wait", "nobody/abc"], code: .badUsage, says: "There is no service named nobody."),
-        Row(words: ["orders", "wait", "kie/abc"], code: .keyOrCredit, says: "There is no key for Kie."),
+        Row(words: ["orders", "wait", "kie/abc"], code: .keyOrCredit, says: "There is no API key for Kie."),
         Row(
             words: ["orders", "wait", "sandbox/abc"], code: .badUsage,
             says: "A task of the built-in sandbox ends with its process"),
@@ -177,7 +178,7 @@ struct BadInputTests {
         #expect(await desk.run(["generate", "x", "--service", "kie"]) == .badUsage)
         #expect(
             desk.complaint
-                == "easel: EASEL_KIE_URL is not an address that a key may go to. "
+                == "easel: EASEL_KIE_URL is not an address that an API key may go to. "
                 + "Give an https address, or http on 127.0.0.1.\n")
     }
 
@@ -185,7 +186,7 @@ struct BadInputTests {
     func brokenKey() async throws {
         let desk = Desk(["KIE_API_KEY": "se cret\u{1}key"])
         #expect(await desk.run(["generate", "x", "--service", "kie"]) == .keyOrCredit)
-        #expect(desk.complaint.contains("The key in KIE_API_KEY cannot be used"))
+        #expect(desk.complaint.contains("The API key in KIE_API_KEY cannot be used"))
         #expect(!desk.complaint.contains("cret"))
     }
 }

@@ -34,6 +34,35 @@ struct BatchAgainTests {
         await ground.sandbox.stop()
     }
 
+    @Test("says of an order that failed and may have cost something that nothing was sent for it now")
+    func replayed() async throws {
+        let ground = try await ProvingGround()
+        let lines = [
+            #"{"prompt":"a boat [fails]"}"#, #"{"prompt":"no boat","ratio":"1:999"}"#,
+            #"{"prompt":"no boat","model":"flux_2_max","service":"vtrix","set":{"stepz":1},"ratio":"1:1"}"#,
+        ]
+        let first = try await run(ground, lines)
+        let id = try #require(try ground.records().first?.id)
+        let says =
+            " Nothing was sent now: the order \(id) ended so before. To order it anew, which may be paid again, let it "
+            + "go with easel orders forget \(id)."
+        #expect(first.code == 5 && !first.complaint.contains("Nothing was sent now"), "\(first.complaint)")
+        let again = try await run(ground)
+        #expect(again.code == 5 && again.complaint.contains(says), "\(again.complaint)")
+        let reports = try await run(ground, nil, flags: ["--json"]).lines.map { try JSON(reading: $0) }
+        let failures = reports.compactMap { report in report["failure"].map { (report["line"], $0["next"]?.string) } }
+        #expect(failures.first { $0.0 == 1 }?.1?.hasSuffix(says) == true, "\(failures)")
+        #expect(failures.first { $0.0 == 2 }?.1?.hasPrefix("Nothing was sent; give --adjust or change") == true)
+        // What a line cannot use is not named as allowed.
+        let allowed = reports.first { $0["line"] == 3 }?["failure"]?["problems"]?.array?.map { $0["allowed"]?.string }
+        let names = ["format", "images", "prompt", "safety", "seed", "size"].joined(separator: ", ")
+        #expect(allowed?.contains(names) == true, "\(allowed ?? [])")
+        #expect(allowed?.contains { $0?.contains("webhook_url") == true } == true)
+        #expect(allowed?.allSatisfy { $0?.contains("secret") == false } == true, "\(allowed ?? [])")
+        #expect(ground.submits == 1)
+        await ground.sandbox.stop()
+    }
+
     @Test("keeps files of one name in two folders apart, with ids and without")
     func folders() async throws {
         let ground = try await ProvingGround()
@@ -102,7 +131,8 @@ struct BatchAgainTests {
         let file = ground.folder.appending(path: "batch/a-red-boat.jpg")
         let bytes = record.pictures.first?.bytes ?? 0
         let changed = "is no longer as it was written, with \(bytes) bytes."
-        for (damage, says) in [(nil, "is no longer there."), (1, changed)] {
+        let aside = ", after moving away what lies there"
+        for (damage, says, way) in [(nil, "is no longer there.", ""), (1, changed, aside)] {
             if let damage {
                 try Data(count: damage).write(to: file)
             } else {
@@ -112,8 +142,8 @@ struct BatchAgainTests {
             #expect(ending.code == 1 && ending.lines == ["batch/a-blue-boat.jpg"])
             let told =
                 "easel: Line 1: batch/a-red-boat.jpg \(says) It was paid in an earlier run. Fetch it again while its "
-                + "service has it, free, with easel orders wait \(task), and put it there; or order it anew, and pay "
-                + "again, after easel orders forget \(record.id).\n"
+                + "service has it, free, with easel orders wait \(task) --output batch\(way); or order it anew, and "
+                + "pay again, after easel orders forget \(record.id).\n"
             #expect(ending.complaint.contains(told), "\(ending.complaint)")
             let alone = try await ground.run(["orders", "wait", record.id])
             #expect(alone.code == 1 && alone.lines == [])
@@ -124,10 +154,9 @@ struct BatchAgainTests {
         let report = reports.first { $0["line"] == 1 }
         #expect(report?["pictures"] == [] && report?["state"] == "delivered")
         #expect(report?["failure"]?["code"] == "not_saved" && report?["failure"]?["may_have_cost"] == true)
-        let fetched = try await ground.run(["orders", "wait", task])
-        #expect(fetched.code == 0, "\(fetched.complaint)")
         try FileManager.default.removeItem(at: file)
-        try FileManager.default.moveItem(at: ground.folder.appending(path: fetched.lines.first ?? ""), to: file)
+        let fetched = try await ground.run(["orders", "wait", task, "--output", "batch"])
+        #expect(fetched.code == 0 && fetched.lines == ["batch/a-red-boat.jpg"], "\(fetched.complaint)")
         #expect(try await run(ground).code == 0)
         #expect(ground.submits == 2)
         try FileManager.default.removeItem(at: file)

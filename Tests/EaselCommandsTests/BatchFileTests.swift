@@ -61,7 +61,7 @@ struct BatchFileTests {
         let line = try line(#"{"prompt":"x","# + names.map { "\"\($0)\":null" }.joined(separator: ",") + "}")
         #expect(line.request == ImageRequest("x") && line.model == nil && line.service == nil && line.adjust == nil)
         #expect(line.id == nil)
-        #expect(try problem(#"{"prompt":null}"#) == "Line 1 of work.jsonl: The prompt is missing.")
+        #expect(try problem(#"{"prompt":null}"#) == "The prompt is missing.")
     }
 
     static let badLines: [(String, String)] = [
@@ -97,7 +97,7 @@ struct BatchFileTests {
         let entries = try entries(text + "\n" + #"{"prompt":"y"}"#)
         #expect(entries.count == 2)
         let message = entries.first?.problem?.message ?? ""
-        #expect(message.hasPrefix("Line 1 of work.jsonl: \(says)"), "\(message)")
+        #expect(message.hasPrefix("\(says)"), "\(message)")
         #expect(entries.last?.line?.request.prompt == "y" && entries.last?.line?.number == 2)
     }
 
@@ -106,7 +106,7 @@ struct BatchFileTests {
         let said = try problem(#"{"prompt":"x","id":"a","set":{"webhook_secret":"hush-hush"}}"#)
         #expect(
             said
-                == "Line 1 of work.jsonl: set webhook_secret is a secret, and a batch would show and store it; leave it out."
+                == "set webhook_secret is a secret, and a batch would show and store it; leave it out."
         )
         #expect(try line(#"{"prompt":"x","set":{"webhook_secret":null}}"#).request.extras.isEmpty)
     }
@@ -128,7 +128,7 @@ struct BatchFileTests {
         ]
         for bytes in bad {
             let entries = try entries(bytes + [0x0A] + Array(#"{"prompt":"y"}"#.utf8))
-            #expect(entries.first?.problem?.message == "Line 1 of work.jsonl: It is not text in UTF-8.")
+            #expect(entries.first?.problem?.message == "It is not text in UTF-8.")
             #expect(entries.last?.line != nil)
         }
         let zeros = try entries([0, 0, 0x0A])
@@ -141,7 +141,7 @@ struct BatchFileTests {
             #"{"prompt":"a","id":"7"}"# + "\n" + #"{"prompt":"b","id":7}"# + "\n" + #"{"prompt":5,"id":8}"# + "\n"
                 + #"{"prompt":"c","id":8}"#)
         #expect(entries.map { $0.line?.id } == ["7", nil, nil, "8"])
-        #expect(entries[1].problem?.message == "Line 2 of work.jsonl: The id 7 stands in line 1 already.")
+        #expect(entries[1].problem?.message == "The id 7 stands in line 1 already.")
         #expect(entries[1].problem?.id == "7" && entries[2].problem?.id == "8")
     }
 
@@ -207,7 +207,7 @@ struct BatchFileTests {
             if more == 1 {
                 #expect(
                     entries.first?.problem?.message
-                        == "Line 1 of work.jsonl: It is longer than 1 MiB and was read over.")
+                        == "It is longer than 1 MiB and was read over.")
             }
             #expect(entries.last?.line?.number == 2)
         }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("What a batch says", .timeLimit(.minutes(5)))
 struct BatchWordsTests {
-    private static let practice = "  read -r line < <(easel sandbox)\n  eval \"$line\"\n"
+    private static let start = "  read -r line < <(easel sandbox); sandbox=$!\n  eval \"$line\"\n"
+    private static let practice = start + "The sandbox runs on in the background until you end it: kill $sandbox\n"
 
     @Test("of a line that is plain text")
     func plainText() async throws {
@@ -15,7 +16,7 @@ struct BatchWordsTests {
         #expect(ending.code == 2 && ending.output == "")
         #expect(
             ending.complaint
-                == "easel: Line 1 of boats.jsonl: It is not JSON. Write it like {\"prompt\": \"a red boat\"}. Nothing was "
+                == "easel: Line 1: It is not JSON. Write it like {\"prompt\": \"a red boat\"}. Nothing was "
                 + "sent for it; mend the line and run again.\n1 unusable.\n")
         await ground.sandbox.stop()
     }
@@ -28,7 +29,7 @@ struct BatchWordsTests {
         #expect(ending.code == 3)
         #expect(
             ending.complaint
-                == "easel: There is no key for any service. Set VTRIX_API_KEY or KIE_API_KEY. To practise, type these two "
+                == "easel: There is no API key for any service. Set VTRIX_API_KEY or KIE_API_KEY. To practise, type these two "
                 + "lines and then the same command again:\n\(Self.practice)")
         let named = try await Tool.run(["batch", "boats.jsonl", "--service", "sandbox"], in: folder)
         #expect(named.code == 2)
@@ -46,18 +47,19 @@ struct BatchWordsTests {
         let example = try #require(text.split(separator: "```jsonl\n").dropFirst().first?.split(separator: "```").first)
         #expect(example.split(separator: "\n").count == 3)
         let commands = ShownCommandsTests.commands(of: text, "CommandLine.md").map(\.command)
-        let practice = Self.practice.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let practice = Self.start.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         let batch = try #require(commands.first { $0.hasPrefix("easel batch boats.jsonl") })
         #expect(practice.allSatisfy(commands.contains))
         let folder = TemporaryFolder()
         try Data(example.utf8).write(to: folder.appending(path: "boats.jsonl"))
-        // Whoever starts the sandbox in the background must end it.
-        let tool = "#!/bin/sh\n[ \"$1\" = sandbox ] && echo $$ > sandbox.pid\nexec \"$EASEL\" \"$@\"\n"
-        try Data(tool.utf8).write(to: folder.appending(path: "easel"))
+        let end = try #require(commands.last { $0 == "kill $sandbox" })
+        try Data("#!/bin/sh\nexec \"$EASEL\" \"$@\"\n".utf8).write(to: folder.appending(path: "easel"))
+        let isGone = "! kill -0 $sandbox 2>/dev/null"
         let script =
-            ["chmod +x easel; PATH=$PWD:$PATH"] + practice + [batch, "echo $?", "kill -INT $(cat sandbox.pid)"]
+            ["chmod +x easel; PATH=$PWD:$PATH"] + practice
+            + [batch, "echo $?", end, "for wait in $(seq 100); do \(isGone) && break; sleep 0.1; done; \(isGone)"]
         let ending = try await Tool.shell(script.joined(separator: "\n"), in: folder)
-        #expect(ending.lines.last == "0", "\(ending.complaint)")
+        #expect(ending.code == 0 && ending.lines.last == "0", "\(ending.complaint)")
         #expect(ending.lines.count == 4 && ending.lines.dropLast().allSatisfy { $0.hasPrefix("boats/") })
     }
 }

@@ -46,10 +46,11 @@ struct BudgetTests {
         #expect(ground.sandbox.ledger.count <= 12)
         #expect(ground.sandbox.ledger.count >= 12 - unknown)
         #expect(ground.submits <= 12)
+        let file = try SystemDisk().realPath(of: ground.folder.appending(path: "lake.jsonl").path)
         let told = try await ground.run(["orders", "budgets"]).output
-        #expect(told.hasPrefix("batch lake.jsonl: ") && told.contains(" of 1 USD spent, "), "\(told)")
+        #expect(told.hasPrefix("batch \(file): ") && told.contains(" of 1 USD spent, "), "\(told)")
         let json = try JSON(reading: try await ground.run(["orders", "budgets", "--json"]).output)
-        #expect(json["budget"] == "batch lake.jsonl" && json["limit"] == "1", "\(json.text)")
+        #expect(json["budget"] == .string("batch \(file)") && json["limit"] == "1", "\(json.text)")
         // The sandbox charges half of what was estimated; an order of unknown outcome counts in full.
         let spent = 4 * (try ground.ids(.delivered).count)
         #expect(json["set_aside"] == .string(Self.dollars(8 * unknown)), "\(json.text)")
@@ -74,13 +75,10 @@ struct BudgetTests {
     @Test("P19: is free again where an order is taken back that was never sent")
     func cancelled() async throws {
         let ground = try await ProvingGround(faults: ["hang@upload"])
-        let other = ground.folder.appending(path: "other")
-        try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+        let file = ground.folder.appending(path: "lake.jsonl")
         let head: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]
         try Data(head).write(to: ground.folder.appending(path: "in.png"))
-        try Data(#"{"prompt":"a","images":["in.png"]}"#.utf8).write(to: ground.folder.appending(path: "lake.jsonl"))
-        try Data(#"{"prompt":"b"}"#.utf8).write(to: other.appending(path: "lake.jsonl"))
-        // A budget belongs to a file of this name.
+        try Data(#"{"prompt":"a","images":["in.png"]}"#.utf8).write(to: file)
         let terms = ["--service", "kie", "--budget", "0.08", "--estimate", "0.08"]
         let killed = try await Tool.run(
             ["batch", "lake.jsonl"] + terms, variables: ground.variables, in: ground.folder,
@@ -90,12 +88,53 @@ struct BudgetTests {
             })
         #expect(killed.code == -SIGKILL)
         let id = try #require(try ground.ids(.queued).first)
-        #expect(try await ground.run(["batch", "other/lake.jsonl"] + terms).code == 8)
+        // The budget belongs to the file, whatever lines it has now.
+        try Data(#"{"prompt":"b"}"#.utf8).write(to: file)
+        #expect(try await ground.run(["batch", "lake.jsonl"] + terms).code == 8)
         let cancelled = try await ground.run(["orders", "cancel", id])
         #expect(cancelled.output == "Cancelled \(id): it was never sent and cost nothing.\n", "\(cancelled.complaint)")
-        let paid = try await ground.run(["batch", "other/lake.jsonl"] + terms)
+        let paid = try await ground.run(["batch", "lake.jsonl"] + terms)
         #expect(paid.code == 0, "\(paid.complaint)")
         #expect(ground.submits == 1)
         await ground.sandbox.stop()
+    }
+
+    @Test("P19: belongs to one file, also beside a file of the same name in another folder")
+    func folders() async throws {
+        let ground = try await ProvingGround()
+        let terms = ["--service", "kie", "--budget", "0.08", "--estimate", "0.08"]
+        var names: [String] = []
+        for folder in ["one", "two"] {
+            let place = ground.folder.appending(path: folder)
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try Data(#"{"prompt":"a"}"#.utf8).write(to: place.appending(path: "lake.jsonl"))
+            names.append("batch " + (try SystemDisk().realPath(of: place.path + "/lake.jsonl")))
+            #expect(try await ground.run(["batch", folder + "/lake.jsonl"] + terms).code == 0)
+        }
+        let told = try await ground.run(["orders", "budgets", "--json"]).lines.map { try JSON(reading: $0)["budget"] }
+        #expect(told == names.map { .string($0) })
+        await ground.sandbox.stop()
+    }
+
+    @Test("of a single command is listed while its orders are open, and then with --all alone")
+    func single() async throws {
+        let room = try StoreRoom()
+        let limit = try #require(Cost("1", currency: "USD"))
+        for name in ["generate 1a", "generate 2b", "order key lake"] {
+            _ = try SpendLedger(limit, named: name, in: room.store)
+        }
+        try await room.keep("abc111", .running) { $0.budget = "generate 1a" }
+        try await room.keep("abc222", .delivered) { $0.budget = "generate 2b" }
+        let (few, all, json) = (Desk(room.variables), Desk(room.variables), Desk(room.variables))
+        let rest = ": 0 of 1 USD spent, 0 set aside, 1 free\n"
+        #expect(await few.run(["orders", "budgets"]) == .done)
+        #expect(
+            few.output
+                == "generate 1a\(rest)order key lake\(rest)One budget of a single command that has ended is shown by --all.\n"
+        )
+        #expect(await all.run(["orders", "budgets", "--all"]) == .done)
+        #expect(all.output == "generate 1a\(rest)generate 2b\(rest)order key lake\(rest)")
+        #expect(await json.run(["orders", "budgets", "--json"]) == .done)
+        #expect(json.output.split(separator: "\n").count == 2)
     }
 }

@@ -63,7 +63,7 @@ struct DoctorTests {
         #expect(code == .done, "\(desk.output)")
         let lines = desk.output.lines.map { $0.split(separator: " ").joined(separator: " ") }
         for line in [
-            "ok key VTRIX_API_KEY is set and accepted.", "ok key KIE_API_KEY is set and accepted.",
+            "ok API key VTRIX_API_KEY is set and accepted.", "ok API key KIE_API_KEY is set and accepted.",
             "ok address \(sandbox.address)/, moved by a variable", "ok reached Vtrix answers (HTTP 404).",
             "ok uploads Kie's upload host answers (HTTP 200).", "ok credits 1000000 credits left",
             "ok webhook KIE_WEBHOOK_KEY is set.", "ok folder \(room.path)",
@@ -105,7 +105,7 @@ struct DoctorTests {
         let (desk, code) = await ask(["doctor"], variables(sandbox, room))
         #expect(code == .keyOrCredit)
         #expect(desk.output.contains("VTRIX_API_KEY is set and was refused."))
-        #expect(desk.output.contains("KIE_API_KEY is set and was refused. Kie does not know this key (401)."))
+        #expect(desk.output.contains("KIE_API_KEY is set and was refused. Kie does not know this API key (401)."))
         #expect(desk.output.contains("https://kie.ai/api-key"))
         let (program, same) = await ask(["doctor", "--json"], variables(sandbox, room))
         #expect(same == .keyOrCredit)
@@ -135,10 +135,10 @@ struct DoctorTests {
         let store = room.folder.appending(path: "new/store").path
         let desk = Desk(Self.nowhere.merging(["EASEL_STORE": store]) { $1 })
         #expect(await desk.run(["doctor"]) == .done, "\(desk.output)")
-        #expect(desk.output.contains("KIE_API_KEY is not set; make a key on"))
+        #expect(desk.output.contains("KIE_API_KEY is not set; make an API key on"))
         #expect(desk.output.contains("Kie cannot be reached: "))
         #expect(desk.output.contains("\(store) is made by the first order."))
-        #expect(desk.complaint == "No key is set: easel generate paints in the built-in sandbox, at no cost.\n")
+        #expect(desk.complaint == "No API key is set: easel generate paints in the built-in sandbox, at no cost.\n")
         #expect(!FileManager.default.fileExists(atPath: store))
     }
 
@@ -155,7 +155,7 @@ struct DoctorTests {
         #expect(kie?["reached"] == .null && kie?["key"] == "present")
         #expect(
             kie?["problems"] == [
-                "EASEL_KIE_URL is not an address that a key may go to. Give an https address, or http on 127.0.0.1."
+                "EASEL_KIE_URL is not an address that an API key may go to. Give an https address, or http on 127.0.0.1."
             ])
         #expect(!(desk.output + plain.output).contains(Self.key))
     }

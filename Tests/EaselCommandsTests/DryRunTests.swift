@@ -40,7 +40,7 @@ struct DryRunTests {
         for end in [["--dry-run"], []] {
             let desk = Desk(["KIE_API_KEY": "any-key", "EASEL_KIE_URL": "http://127.0.0.1:9"])
             #expect(await desk.run(["generate", "a boat", "--size", "1024x768"] + end) == .keyOrCredit)
-            #expect(desk.complaint.hasPrefix("easel: There is no key for Vtrix."), "\(desk.complaint)")
+            #expect(desk.complaint.hasPrefix("easel: There is no API key for Vtrix."), "\(desk.complaint)")
         }
     }
 
@@ -54,7 +54,7 @@ struct DryRunTests {
     }
 
     private static let sandboxWords =
-        "There is no key: without --dry-run the built-in sandbox would paint this, and nothing would be sent. "
+        "There is no API key: without --dry-run the built-in sandbox would paint this, and nothing would be sent. "
         + "Shown is what Vtrix would get.\n"
 
     @Test("says without any key that the sandbox would paint, and whose request is shown")

@@ -32,7 +32,7 @@ struct GenerateTests {
             // Nobody asked for the sandbox, and that is no silent substitute.
             #expect(
                 desk.complaint
-                    == "The built-in sandbox paints this picture: no key, no cost, and not by a real model.\n")
+                    == "The built-in sandbox paints this picture: no API key, no cost, and not by a real model.\n")
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(names == ["a-fox-2.png", "a-fox-3.png", "a-fox.png"])
@@ -44,7 +44,7 @@ struct GenerateTests {
         let desk = Desk()
         let words = ["generate", "a fox", "--json", "--ratio", "3:4", "--seed", "7", "--output", folder.path]
         #expect(await desk.run(words) == .done)
-        let says = "The built-in sandbox paints this picture: no key, no cost, and not by a real model.\n"
+        let says = "The built-in sandbox paints this picture: no API key, no cost, and not by a real model.\n"
         #expect(desk.complaint == says)
         let report = try #require(desk.json?.object)
         #expect(

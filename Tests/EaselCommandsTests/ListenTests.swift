@@ -189,7 +189,7 @@ struct ListenTests {
             says: "EASEL_CALLBACK_URL is not a web address"),
         Row(
             variables: ["KIE_WEBHOOK_KEY_OLD": "se cret\u{1}key"], code: .keyOrCredit,
-            says: "The key in KIE_WEBHOOK_KEY_OLD cannot be used: it has a space"),
+            says: "The webhook key in KIE_WEBHOOK_KEY_OLD cannot be used: it has a space"),
         Row(
             words: ["--store", "/dev/null/store"], code: .ownFault,
             says: "Nothing was sent; look whether the folder is there and may be read by you, and try again."),

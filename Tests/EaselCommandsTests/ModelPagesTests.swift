@@ -1,7 +1,8 @@
 import Easel
-import EaselCommands
 import Foundation
 import Testing
+
+@testable import EaselCommands
 
 @Suite("One model on the command line", .timeLimit(.minutes(5)))
 struct ModelPagesTests {
@@ -61,7 +62,7 @@ struct ModelPagesTests {
         let desk = Desk()
         #expect(await desk.run(["model", "flux_2_max"]) == .done)
         for line in [
-            "vtrix/flux_2_max: FLUX.2 max", "  reachable  no, there is no key in VTRIX_API_KEY.",
+            "vtrix/flux_2_max: FLUX.2 max", "  reachable  no, there is no API key in VTRIX_API_KEY.",
             "prompt (prompt, required)", "  allowed    a whole number from 0 to 5", "  default    2",
             "  doubt      anything but a multiple of 16 of at least 64: The model works on a grid of 16 pixels",
             "  source     Vtrix API page flux_2_max, 2026-10, disputed", "webhook_secret (callback secret)",
@@ -72,7 +73,16 @@ struct ModelPagesTests {
         #expect(await kie.run(["model", "kie/flux-kontext-max"]) == .done)
         #expect(kie.output.contains("a whole number from 0 to 6, editing a whole number from 0 to 2\n"))
         #expect(kie.output.contains("  default    16:9 (always sent), editing none\n"))
+        #expect(kie.output.contains("  links      live 14 days at the service\n"))
     }
+
+    @Test(
+        "says a time in the greatest unit that it fills",
+        arguments: [
+            (1_209_600, "14 days"), (86_400, "1 day"), (90_000, "25 hours"), (600, "10 minutes"), (90, "90 seconds"),
+            (1, "1 second"), (0, "0 seconds"),
+        ])
+    func life(seconds: Int, words: String) { #expect(Moment.words(ofSeconds: seconds) == words) }
 
     @Test("shows its JSON Schema")
     func schema() async {

@@ -84,7 +84,7 @@ struct NineFaultsByHandTests {
         if row.code == .unknownOutcome {
             let line = try #require(list.lines.dropFirst().first)
             #expect(line.contains("unknown"))
-            #expect(line.contains("key lake"))
+            #expect(line.contains("order key lake"))
             #expect(line.contains("may have been charged"))
             #expect(list.lines.last == "1 order: 1 unknown.")
         } else {

@@ -55,6 +55,8 @@ struct OrderNameTests {
         #expect(first.code == 5 && !first.complaint.contains("Nothing was sent now"), "\(first.complaint)")
         let again = try await ground.run(words)
         #expect(again.code == 5 && again.complaint.contains(says), "\(again.complaint)")
+        let json = try JSON(reading: try await ground.run(words + ["--json"]).output)
+        #expect(json["failure"]?["next"]?.string?.hasSuffix(says) == true, "\(json.text)")
         #expect(ground.submits == 1)
         await ground.sandbox.stop()
     }

@@ -36,7 +36,7 @@ struct OrdersListTests {
             #expect(places[0] == places[1])
             #expect(
                 lines.dropFirst() == [
-                    "bbbbbbbb  AGEunknown  kie/flux-kontext-pro  key invoice-17, "
+                    "bbbbbbbb  AGEunknown  kie/flux-kontext-pro  order key invoice-17, "
                         + "\"a castle in \\u{1b}[2J mist\", may have been charged",
                     "cccccccc  AGErunning  kie/flux-kontext-pro  \"a red fox\", task task_cccccccc11",
                     "dddddddd  AGEqueued   kie/flux-kontext-pro  \"a very long prompt about a lighthouse a…\"",
@@ -54,6 +54,18 @@ struct OrdersListTests {
         let lines = desk.output.split(separator: "\n")
         #expect(lines.map { $0.prefix(2) } == ["id", "bb", "cc", "dd", "aa", "4 "])
         #expect(lines.last == "4 orders: 1 queued, 1 running, 1 unknown, 1 delivered.")
+    }
+
+    @Test("says of an order that has succeeded at its service that nobody has its picture yet")
+    func painted() async throws {
+        let room = try StoreRoom()
+        try await room.keep("aaaaaaaa11", .succeeded)
+        let (desk, json) = (Desk(room.variables), Desk(room.variables))
+        #expect(await desk.run(["orders"]) == .done)
+        #expect(desk.output.contains("  painted but not fetched  kie/flux-kontext-pro  "), "\(desk.output)")
+        #expect(desk.output.hasSuffix("\n1 order: 1 painted but not fetched.\n"))
+        #expect(await json.run(["orders", "--json"]) == .done)
+        #expect(json.json?["state"] == "succeeded")
     }
 
     @Test("shows as much of the ids as tells them apart")

@@ -68,6 +68,10 @@ struct OutcomeTests {
         #expect(desk.complaint.contains(row.says), "\(desk.complaint)")
         #expect(desk.json?["state"]?.string == row.state)
         #expect(desk.json?["failure"]?["code"] != nil)
+        // A program is told to do what a person is told.
+        let next = try #require(desk.json?["failure"]?["next"]?.string)
+        #expect(desk.complaint.contains(next) && !next.isEmpty, "\(next) is not in \(desk.complaint)")
+        #expect(next.contains("easel orders show ") == (row.code == .unknownOutcome), "\(next)")
         #expect(sandbox.seen.count { $0.stage == .submit } == 1)
         #expect(!(desk.output + desk.complaint).contains(key))
         await sandbox.stop()

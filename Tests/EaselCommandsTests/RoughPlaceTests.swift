@@ -30,6 +30,21 @@ struct RoughPlaceTests {
             #expect(ending.complaint.hasPrefix("easel: Standard output cannot be written: No space left on device."))
         }
 
+        @Test("a folder in which the system lets nobody make anything is refused before anything is paid")
+        func unmakeable() async throws {
+            let ground = try await ProvingGround()
+            _ = try Requests(ground, "lake", count: 2)
+            for words in [["generate", "y", "--service", "kie"], ["batch", "lake.jsonl"], ["orders", "resume"]] {
+                let refused = try await ground.run(words + ["--output", "/proc/x"])
+                #expect(refused.code == 1 && refused.output == "")
+                let says = ". Nothing was sent; name another folder with --output DIR.\n"
+                #expect(refused.complaint.hasPrefix("easel: /proc cannot be written: "), "\(refused.complaint)")
+                #expect(refused.complaint.hasSuffix(says), "\(refused.complaint)")
+            }
+            #expect(ground.submits == 0)
+            await ground.sandbox.stop()
+        }
+
         @Test("a full disk is refused before anything is paid")
         func fullDisk() async throws {
             let ground = try await ProvingGround()

@@ -58,10 +58,10 @@ struct ShownCommandsTests {
         "until [ -s line ]": "SandboxCommandTests",
         ". ./line": "SandboxCommandTests",
         "easel generate \"a red fox\" --service vtrix": "SandboxCommandTests, with the sandbox before it",
-        "kill $sandbox": "SandboxCommandTests",
+        "kill $sandbox": "SandboxCommandTests, BatchWordsTests and killed() below",
         "eval \"$(easel completions bash)\"": "CompletionTests",
         "easel completions": "CompletionTests",
-        "easel sandbox > sandbox.txt": "killed() below, with the two after it",
+        "easel sandbox > sandbox.txt": "killed() below, with the three after it",
         "easel generate \"a red fox [slow 10s]\"": "killed() below",
         "easel orders resume": "killed() below",
     ]
@@ -114,10 +114,10 @@ struct ShownCommandsTests {
     func killed() async throws {
         let folder = TemporaryFolder()
         let lines = Self.all.filter { $0.page == "docs/Easel.docc/SurviveACrash.md" }.map(\.command)
-        try #require(lines.count == 3)
+        try #require(lines.count == 4)
         let script =
             "easel() { exec \"$EASEL\" \"$@\"; }\n" + lines[0] + "\n" + lines[1] + "\n(\(lines[2]))\n"
-            + "curl -s $EASEL_VTRIX_URL/sandbox/ledger; kill -INT %1; wait"
+            + "curl -s $EASEL_VTRIX_URL/sandbox/ledger; " + lines[3] + "; wait $sandbox"
         let ending = try await Tool.shell(script, in: folder)
         #expect(ending.output.contains(".jpg"), "\(ending.output)\n\(ending.complaint)")
         #expect(ending.output.contains(#""orders":1,"#) || ending.output.contains(#""orders": 1,"#))

@@ -51,8 +51,8 @@ struct StoreWordsTests {
         ),
         (
             .conflict(key: "k", order: "a"), .badUsage,
-            "The key k belongs to the order a, which asks something else, or another model. Nothing was sent; use another "
-                + "key, or see easel orders show a."
+            "The order key k belongs to the order a, which asks something else, or another model. Nothing was sent; use another "
+                + "order key, or see easel orders show a."
         ),
         (
             .unknownOrder("a"), .badUsage,

@@ -38,8 +38,8 @@ struct KeepingTests {
         #expect(failure?.code == .keyTaken)
         #expect(
             failure?.description
-                == "The key k belongs to the order \(first.id), which asks something else, or another model. "
-                + "Nothing was sent; use another key, or see easel orders show \(first.id).")
+                == "The order key k belongs to the order \(first.id), which asks something else, or another model. "
+                + "Nothing was sent; use another order key, or see easel orders show \(first.id).")
         #expect(bench.submits == 1)
     }
 
@@ -287,7 +287,7 @@ struct KeepingTests {
         let order = try await bench.studio.place(ImageRequest("a red fox"))
         await bench.clock.settle()
         #expect(order.status.ticket?.task == "t1")
-        #expect(order.status.remark?.contains("The ticket could not be written down") == true)
+        #expect(order.status.remark?.contains("The order's task could not be written down") == true)
         await bench.clock.advance(by: .seconds(10))
         #expect(try await order.result().pictures.count == 1)
     }

@@ -30,7 +30,7 @@ struct KeptPictureTests {
         #expect(
             other?.description
                 == "\(file.path) is not the picture any more that was written there. It may have been charged. "
-                + "It was paid; while its link lives its ticket brings it home again.")
+                + "It was paid; while its link lives it can be fetched again.")
         try FileManager.default.removeItem(atPath: file.path)
         let gone = #expect(throws: ImageFailure.self) { try file.load() }
         #expect(gone?.message == "The picture cannot be read: \(file.path): No such file or directory.")

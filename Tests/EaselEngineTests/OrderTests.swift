@@ -75,7 +75,7 @@ struct OrderTests {
         #expect(
             failure?.description
                 == "The order is not done after 10 s. It may have been charged. "
-                + "Bring it home with the ticket of task practice/t1.")
+                + "Bring home its task practice/t1.")
         await clock.advance(by: .seconds(200))
         #expect(try await patient.value.get().pictures.count == 1)
         #expect(try await order.result(within: .zero).pictures.count == 1)

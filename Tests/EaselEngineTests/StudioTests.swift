@@ -28,13 +28,14 @@ struct StudioTests {
 
     static let refused = [
         Refused(
-            request: ImageRequest("a fox"), hasKey: false, code: .noKey, message: "There is no key for any service."),
+            request: ImageRequest("a fox"), hasKey: false, code: .noKey, message: "There is no API key for any service."
+        ),
         Refused(
             request: ImageRequest("a fox"), choice: .named("brush"), hasKey: false, code: .noKey,
-            message: "There is no key for Practice."),
+            message: "There is no API key for Practice."),
         Refused(
             request: ImageRequest("a fox"), choice: .anyAt("practice"), hasKey: false, code: .noKey,
-            message: "There is no key for Practice."),
+            message: "There is no API key for Practice."),
         Refused(
             request: ImageRequest("a fox"), choice: .named("crayon"), code: .unknownModel,
             message: "There is no model named crayon."),

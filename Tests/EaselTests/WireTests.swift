@@ -101,7 +101,8 @@ struct WireTests {
         ]
         for text in texts { #expect(!text.contains(Practice.key)) }
         #expect(
-            failure?.message == "Kie does not know this key (401). It said: \"You do not have access permissions\".")
+            failure?.message == "Kie does not know this API key (401). It said: \"You do not have access permissions\"."
+        )
         await practice.sandbox.stop()
     }
 }

@@ -53,7 +53,7 @@ struct AgreementTests {
                     disagreements.append("models: \(request)")
                 }
             }
-            guard let nearest = verdict.nearest else { continue }
+            guard let nearest = verdict.adjusted else { continue }
             let adjusted = try studio.check(request, on: .named(verdict.name), adjusting: true, reachable: false)
             if adjusted.request != nearest { disagreements.append("nearest on \(verdict.name): \(request)") }
         }

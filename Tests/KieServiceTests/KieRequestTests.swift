@@ -84,9 +84,10 @@ struct KieRequestTests {
             return Row("ratio \(width):\(height)", .refused([said + end])) { $0.shape = .ratio(width, height) }
         }
 
-    private static func safety(_ value: Int, upTo most: Int, _ nearest: Int) -> Outcome {
+    private static func safety(_ value: Int, upTo most: Int, _ nearest: Int, _ rest: String = "") -> Outcome {
         .refused([
-            "The safety \(value) is not possible: safetyTolerance must be a whole number from 0 to \(most); nearest is \(nearest)."
+            "The safety \(value) is not possible: safetyTolerance must be a whole number from 0 to \(most); "
+                + "nearest is \(nearest)\(rest)."
         ])
     }
     private static let takes =
@@ -95,7 +96,10 @@ struct KieRequestTests {
     static let limits: [Row] = [
         Row("safety 0", made(#""safetyTolerance":0,"#)) { $0.safety = 0 },
         Row("safety 7", safety(7, upTo: 6, 6)) { $0.safety = 7 },
-        Row("safety -1", safety(-1, upTo: 6, 0)) { $0.safety = -1 },
+        Row(
+            "safety -1",
+            safety(-1, upTo: 6, 0, ", which is looser than what was asked and is never taken by adjusting: ask for it")
+        ) { $0.safety = -1 },
         Row("safety 2 of an edit", images: [link], edited(#""safetyTolerance":2,"#)) { $0.safety = 2 },
         Row("safety 3 of an edit", images: [link], safety(3, upTo: 2, 2)) { $0.safety = 3 },
         Row("a seed", .refused(["flux-kontext-pro at Kie takes no seed."])) { $0.seed = 1 },

@@ -71,14 +71,14 @@ enum No {
         switch code {
         case 401:
             (
-                .badKey, "Kie does not know this key (401).",
-                "Make or reset a key on the API Key Management page, https://kie.ai/api-key, and set KIE_API_KEY."
+                .badKey, "Kie does not know this API key (401).",
+                "Make or reset an API key on the API Key Management page, https://kie.ai/api-key, and set KIE_API_KEY."
             )
         case 402: (.noCredit, "This Kie account has no credits left (402).", "Top up the credits and order again.")
         case 403:
             (
-                .notPermitted, "This key may not do that at Kie (403).",
-                "Look at the key's limits and its list of addresses on the API Key Management page, "
+                .notPermitted, "This API key may not do that at Kie (403).",
+                "Look at the API key's limits and its list of addresses on the API Key Management page, "
                     + "https://kie.ai/api-key."
             )
         case 404:

@@ -38,7 +38,10 @@ struct VtrixLimitTests {
         Row("safety 6 of an edit", images: [link]) { $0.safety = 6 },
         Row(
             "safety -1",
-            ["The safety -1 is not possible: safety_tolerance must be a whole number from 0 to 6; nearest is 0."]
+            [
+                "The safety -1 is not possible: safety_tolerance must be a whole number from 0 to 6; nearest is 0, which "
+                    + "is looser than what was asked and is never taken by adjusting: ask for it."
+            ]
         ) { $0.safety = -1 },
         Row(
             "safety 7 of an edit", images: [link],

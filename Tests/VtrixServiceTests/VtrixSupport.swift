@@ -68,15 +68,15 @@ enum No {
 
     typealias Said = (ImageFailure.Code, String, String)
     static let badKey: Said = (
-        .badKey, "Vtrix does not know this key (401).",
-        "Make or reset a key on the API Key Management page that https://doc.vtrix.ai links, and set VTRIX_API_KEY."
+        .badKey, "Vtrix does not know this API key (401).",
+        "Make or reset an API key on the API Key Management page that https://doc.vtrix.ai links, and set VTRIX_API_KEY."
     )
     static let noCredit: Said = (
         .noCredit, "The balance of this Vtrix account is too low.", "Top up the account and order again."
     )
     static let notPermitted: Said = (
-        .notPermitted, "Vtrix says that the balance is too low or that the key may not do this (403).",
-        "Look at the balance first; else at the key's permissions on the API Key Management page that "
+        .notPermitted, "Vtrix says that the balance is too low or that the API key may not do this (403).",
+        "Look at the balance first; else at the API key's permissions on the API Key Management page that "
             + "https://doc.vtrix.ai links."
     )
     static let tooFast: Said = (

@@ -49,7 +49,7 @@ enum ExplainCommand {
             "fits": .bool(verdict.fits), "reachable": .bool(verdict.isReachable),
             "notes": .array(verdict.notes.map(OrderReport.json)),
             "problems": .array(verdict.problems.map(OrderReport.json)),
-            "nearest": verdict.nearest.map { .object($0.values) } ?? .null,
+            "adjusted": verdict.adjusted.map { .object($0.values) } ?? .null,
         ]
     }
 }

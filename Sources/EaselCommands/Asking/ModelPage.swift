@@ -41,7 +41,9 @@ struct ModelPage {
     private var facts: [(String, String)] {
         let provider = verdict.entry.provider
         let words = ModelWords(entry: verdict.entry)
-        let links = provider.service.linkLifeSeconds.map { "live \($0) seconds at the service" } ?? "no life is stated"
+        let links =
+            provider.service.linkLifeSeconds.map { "live \(Moment.words(ofSeconds: $0)) at the service" }
+            ?? "no life is stated"
         return [
             ("family", provider.family), ("makes", words.makes), ("price", words.price(verdict.price)),
             ("links", links), ("reachable", verdict.unreachable.map { "no, \($0)" } ?? "yes"),

@@ -15,7 +15,7 @@ struct ModelTable {
             let words = ModelWords(entry: verdict.entry)
             return [
                 verdict.name, words.makes, words.picturesIn, words.shape, words.safety, words.price(verdict.price),
-                verdict.isReachable ? "yes" : "no key", verdict.entry.model.purpose,
+                verdict.isReachable ? "yes" : "no API key", verdict.entry.model.purpose,
             ]
         }
     }

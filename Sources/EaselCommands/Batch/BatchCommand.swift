@@ -48,8 +48,9 @@ enum BatchCommand {
     static func practice(then command: String) -> String {
         """
         To practise, type these two lines and then \(command):
-          read -r line < <(easel sandbox)
+          read -r line < <(easel sandbox); sandbox=$!
           eval "$line"
+        The sandbox runs on in the background until you end it: kill $sandbox
         """
     }
 

@@ -13,6 +13,8 @@ final class BatchFile {
 
     /// The file's own name.
     let name: String
+    /// What the budget of the file is called: by the whole path, for there may be others of this name.
+    let budget: String
     /// What every order key of the file begins with: its name, and where it lies, for there may be others of this name.
     let keyStart: String
     private let folder: String
@@ -30,6 +32,7 @@ final class BatchFile {
         // Standard input and pipes have no place; they belong to this folder, where pictures are looked for.
         let here = (try? SystemDisk().realPath(of: ".")) ?? "."
         let place = path == "-" ? here : (try? SystemDisk().realPath(of: path)) ?? "\(here)/\(path)"
+        budget = path == "-" ? "batch of standard input in \(here)" : "batch \(place)"
         keyStart = "\(name)#\(Self.digest(of: Array(place.utf8)))"
         folder = slash.map { String(path[...$0]) } ?? ""
     }
@@ -80,7 +83,7 @@ final class BatchFile {
     }
 
     private func problem(_ message: String, id: String? = nil) -> Entry {
-        .problem(BatchProblem(number: number, id: id, message: "Line \(number) of \(name): \(message)"))
+        .problem(BatchProblem(number: number, id: id, message: message))
     }
 
     /// The line without white space around it, and the first one without the mark that some editors put there.
@@ -125,6 +128,6 @@ struct BatchProblem: Sendable, Hashable {
     let number: Int
     /// The name that its writer gave it, where that could be read.
     let id: String?
-    /// One sentence or two, with the line and the file.
+    /// One sentence or two, without the line's number.
     let message: String
 }

@@ -8,6 +8,7 @@ struct BatchRun: Sendable {
     private let console: Console
     private let tally = BatchTally()
     private let underWay = OrdersUnderWay()
+    private let beginning = Beginning()
     private let choice: ModelChoice
     private let terms: OrderTerms
     private let adjusts: Bool
@@ -21,7 +22,7 @@ struct BatchRun: Sendable {
     init(_ arguments: Arguments, _ console: Console, of file: borrowing BatchFile) async throws {
         let folder = try OutputFolder.path(arguments, console)
         var terms = try arguments.terms(into: folder)
-        terms.budget = terms.budget.map { Budget($0.limit, named: "batch \(file.name)") }
+        terms.budget = terms.budget.map { Budget($0.limit, named: file.budget) }
         self.terms = terms
         self.console = console
         let reporter = try Reporter(arguments, console)
@@ -150,7 +151,8 @@ struct BatchRun: Sendable {
         } catch {
             // One that waits no longer may be on the wire still.
             if error.code != .cancelled { underWay.remove(order) }
-            report.failed(order, error, line: line.number, id: line.id)
+            let failure = await beginning.failure(of: order, error, in: studio)
+            report.failed(order, failure, line: line.number, id: line.id)
             return BatchEnding(code: ExitCode(error))
         }
     }
@@ -158,7 +160,7 @@ struct BatchRun: Sendable {
     private static func noKey(_ studio: Studio) -> ImageFailure {
         let variables = studio.registry.services.map(\.key.variable).joined(separator: " or ")
         return ImageFailure(
-            .noKey, .checking, "There is no key for any service.",
+            .noKey, .checking, "There is no API key for any service.",
             next: "Set \(variables). \(BatchCommand.practice(then: "the same command again"))")
     }
 }

@@ -64,7 +64,7 @@ final class BatchTally: Sendable {
         let names: [(ExitCode, String)] = [
             (.done, "delivered"), (.unknownOutcome, "unknown"), (.stillRunning, "still running"),
             (.moderated, "moderated"), (.rejected, "refused or failed"), (.overLimit, "over a limit"),
-            (.keyOrCredit, "without key or credit"), (.badUsage, "unusable"), (.ownFault, "failed here"),
+            (.keyOrCredit, "without API key or credit"), (.badUsage, "unusable"), (.ownFault, "failed here"),
             (.interrupted, "interrupted"),
         ]
         var parts = names.compactMap { code, name in counts[code].map { "\($0) \(name)" } }

@@ -5,7 +5,7 @@ enum DoctorCommand {
     static let command = Command(
         name: "doctor",
         usage: "[flags]",
-        summary: "Looks after keys, services and the store; costs nothing and shows no key.",
+        summary: "Looks after keys, services and the store; costs nothing and shows no API key.",
         flags: [
             StorePlace.flag,
             .option(
@@ -37,7 +37,7 @@ enum DoctorCommand {
                 ("Versions", [Finding("easel", EaselCommand.version), Finding("swift", compiler), network]))
             console.output(DoctorReport.text(sections, width: console.outputWidth))
             if checkups.allSatisfy({ !$0.isSetUp }) {
-                console.remark("No key is set: easel generate paints in the built-in sandbox, at no cost.")
+                console.remark("No API key is set: easel generate paints in the built-in sandbox, at no cost.")
             }
         }
         return code

@@ -80,17 +80,19 @@ struct ServiceCheckup: Sendable {
     private var keyFinding: Finding {
         let (variable, page) = (service.key.variable, service.key.page)
         switch (key, door?.key) {
-        case (.missing, _): return Finding("key", "\(variable) is not set; make a key on \(page).", .unset)
+        case (.missing, _): return Finding("API key", "\(variable) is not set; make an API key on \(page).", .unset)
         case (.unusable(let reason), _):
             return Finding(
-                "key", "\(variable) cannot be used: \(reason). Copy it again from \(page).", .wrong(.keyOrCredit))
+                "API key", "\(variable) cannot be used: \(reason). Copy it again from \(page).", .wrong(.keyOrCredit))
         case (.present, .refused(let refusal)):
             return Finding(
-                "key", "\(variable) is set and was refused. \(refusal.message) \(refusal.next)", .wrong(.keyOrCredit))
-        case (.present, .accepted): return Finding("key", "\(variable) is set and accepted.")
+                "API key", "\(variable) is set and was refused. \(refusal.message) \(refusal.next)",
+                .wrong(.keyOrCredit))
+        case (.present, .accepted): return Finding("API key", "\(variable) is set and accepted.")
         case (.present, .unclear(let why)):
-            return Finding("key", "\(variable) is set; whether it is accepted is not known. \(why)", .wrong(.ownFault))
-        case (.present, nil): return Finding("key", "\(variable) is set; nobody could be asked about it.", .unset)
+            return Finding(
+                "API key", "\(variable) is set; whether it is accepted is not known. \(why)", .wrong(.ownFault))
+        case (.present, nil): return Finding("API key", "\(variable) is set; nobody could be asked about it.", .unset)
         }
     }
 

@@ -84,7 +84,7 @@ extension NewFamily {
     private var serviceMembers: String {
         let name = type.lowercased()
         return """
-                /// Where the service is, and where its key goes.
+                /// Where the service is, and where its API key goes.
                 public static let service = ImageService(
                     id: "\(name)", name: "\(type)", addresses: .https("api.\(name).example"),
                     key: ServiceKey(.bearer, variable: "\(type.uppercased())_API_KEY", page: "the page where keys are made"),

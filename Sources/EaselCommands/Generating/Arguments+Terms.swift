@@ -3,7 +3,8 @@ internal import Easel
 extension Arguments {
     /// The flags for what an order is placed under.
     static let terms: [Flag] = [
-        .option("key", "NAME", "A name for the order, not an API key: the same name and request is the same order."),
+        .option(
+            "key", "NAME", "The order key, a name of yours and no API key: the same one and request is the same order."),
         .option("budget", "USD", "The most that may be spent; an unknown price needs --estimate.", .dollars),
         .option("estimate", "USD", "What one picture will cost, where nobody else says.", .dollars),
         .toggle("fallback", "Asks the next model that fits where one surely did not take the order."),
@@ -18,8 +19,8 @@ extension Arguments {
         terms.estimate = dollars("estimate")
         if let limit = dollars("budget") {
             // Several pictures share it, and so do all tries under a key.
-            let several = "generate \(String(UInt64.random(in: 0 ... .max), radix: 16))"
-            let name = terms.key.map { "key \($0)" } ?? ((count("count") ?? 1) > 1 ? several : nil)
+            let several = OrdersBudgets.single + String(UInt64.random(in: 0 ... .max), radix: 16)
+            let name = terms.key.map { "order key \($0)" } ?? ((count("count") ?? 1) > 1 ? several : nil)
             terms.budget = Budget(limit, named: name)
         }
         terms.fallsBack = has("fallback")

@@ -22,7 +22,7 @@ enum GenerateCommand {
         .list("image", "FILE|URL", "A picture to change; may be given several times. - reads standard input.", .file),
         .option("model", "ID", "The model, such as flux-kontext-pro or vtrix/flux_kontext_max.", .model),
         .option(
-            "service", "NAME", "The service: vtrix, kie, or sandbox to practise without a key.",
+            "service", "NAME", "The service: vtrix, kie, or sandbox to practise without an API key.",
             .service(mayPractise: true)),
         .option("ratio", "W:H", "Width to height, such as 16:9.", .ratio),
         .option("size", "WxH", "Exact pixels, such as 1024x768, for models that take them.", .number),
@@ -37,7 +37,7 @@ enum GenerateCommand {
         .option("count", "N", "How many pictures: as many orders, each paid.", .count(1...100)),
         .option("timeout", "SECONDS", "How long to wait at most; the order is kept.", .seconds),
         .option("output", "DIR", "The folder for the pictures; this one if not given.", .folder),
-        .toggle("dry-run", "Shows what would be sent, and sends nothing; also without any key."),
+        .toggle("dry-run", "Shows what would be sent, and sends nothing; also without any API key."),
         Preview.flag,
         .toggle("json", "Prints one JSON object per order."),
         Reporter.nulFlag,
@@ -75,7 +75,7 @@ enum GenerateCommand {
         let report = try Reporter(arguments, console)
         if !hasKey, service == nil, choice.model == nil {
             report.remark(
-                "There is no key: without --dry-run the built-in sandbox would paint this, and nothing would be sent. "
+                "There is no API key: without --dry-run the built-in sandbox would paint this, and nothing would be sent. "
                     + "Shown is what \(proposal.entry.provider.service.name) would get.")
         }
         report.announce(proposal, by: choice.pick)

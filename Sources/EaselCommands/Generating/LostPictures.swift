@@ -9,9 +9,10 @@ struct LostPictures: Sendable {
 
     /// Looks after each file by its size alone, which is cheap; nil where all are there.
     init?(of order: Order, _ delivery: Delivery, _ console: Console, on disk: any Disk = SystemDisk()) {
-        var (there, troubles): ([KeptPicture], [String]) = ([], [])
+        var (there, lost, troubles): ([KeptPicture], [KeptPicture], [String]) = ([], [], [])
         for picture in delivery.files {
             if let trouble = Self.trouble(picture, console, disk) {
+                lost.append(picture)
                 troubles.append(trouble)
             } else {
                 there.append(picture)
@@ -21,9 +22,10 @@ struct LostPictures: Sendable {
         self.there = there
         let again = "order it anew, and pay again, after easel orders forget \(order.id)"
         let next =
-            delivery.ticket.map {
-                "Fetch it again while its service has it, free, with easel orders wait \($0.name), and put it there; "
-                    + "or \(again)."
+            delivery.ticket.map { ticket in
+                let isInTheWay = lost.contains { (try? disk.facts(of: $0.path)) != nil }
+                let way = WayBack(of: ticket, to: delivery.files, lost: lost, isInTheWay: isInTheWay, console)
+                return "\(way.words); or \(again)."
             } ?? "Put it back, or \(again)."
         var failure = ImageFailure(
             .notSaved, .checking, "\(troubles.joined(separator: " ")) It was paid in an earlier run.", next: next)

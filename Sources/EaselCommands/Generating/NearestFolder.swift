@@ -33,7 +33,7 @@ struct NearestFolder: Sendable {
         if isThere, facts.st_mode & S_IFMT != S_IFDIR {
             trouble = "is not a folder."
         } else if access(place, W_OK | X_OK) != 0 {
-            trouble = "cannot be written: \(String(cString: strerror(errno)))."
+            trouble = Self.unwritable(errno)
         } else {
             trouble = nil
         }
@@ -41,4 +41,22 @@ struct NearestFolder: Sendable {
         // A disk of no size at all is one that does not say.
         free = statvfs(place, &room) == 0 && room.f_blocks > 0 ? UInt64(room.f_bavail) * UInt64(room.f_frsize) : nil
     }
+
+    /// Why no file can be made at the path after all, in a sentence; found out by making one as the picture will be.
+    ///
+    /// The system may say of a folder that it can be written, and then let nobody make anything in it.
+    func trial(of wanted: String) -> String? {
+        let name = "/.easel-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
+        let isThere = path == wanted
+        let folder = isThere ? path : path + name
+        guard isThere || mkdir(folder, 0o700) == 0 else { return Self.unwritable(errno) }
+        defer { if !isThere { rmdir(folder) } }
+        let file = open(folder + name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return Self.unwritable(errno) }
+        close(file)
+        unlink(folder + name)
+        return nil
+    }
+
+    private static func unwritable(_ code: Int32) -> String { "cannot be written: \(String(cString: strerror(code)))." }
 }

@@ -15,7 +15,7 @@ enum OutputFolder {
                 next: "name the folder; the picture gets a name of its prompt.")
         }
         let shown = ForeignText.cleaned(console.shown(nearest.path))
-        if let trouble = nearest.trouble {
+        if let trouble = nearest.trouble ?? nearest.trial(of: path) {
             throw failure("\(shown) \(trouble)", next: "name another folder with --output DIR.")
         }
         if let free = nearest.free, free < leastFree {

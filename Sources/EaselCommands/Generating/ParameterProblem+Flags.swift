@@ -1,19 +1,39 @@
 internal import Easel
 
+extension ImageFailure {
+    /// The failure in the words of the shell; that of a batch line with the line's own members in place of flags.
+    func namingFlags(ofLine isLine: Bool = false) -> ImageFailure {
+        var failure = self
+        failure.message = problems.namingFlags(in: message, ofLine: isLine)
+        failure.next = problems.namingFlags(in: next, ofLine: isLine)
+        if isLine { failure.problems = problems.map(\.withoutSecrets) }
+        return failure
+    }
+}
+
 extension [ParameterProblem] {
     /// The text that tells of the problems, with the flag that adjusts them, and the one for a shape that must be asked
     /// for in its other form.
-    func namingFlags(in text: String) -> String {
+    func namingFlags(in text: String, ofLine isLine: Bool = false) -> String {
         let text = text.replacing("; allow adjusting or change", with: "; give --adjust or change")
+            .replacing("With adjusting it fits:", with: "With --adjust it fits:")
         return reduce(text) { text, problem in
             guard let nearest = problem.nearest, let flag = problem.otherFlag else { return text }
-            return text.replacing(
-                "Nearest is \(nearest).", with: "Nearest is \(nearest): ask with --\(flag) \(nearest).")
+            let word = isLine ? "\"\(flag)\": \"\(nearest)\"" : "--\(flag) \(nearest)"
+            return text.replacing("Nearest is \(nearest).", with: "Nearest is \(nearest): ask with \(word).")
         }
     }
 }
 
 extension ParameterProblem {
+    /// The same for a batch line, which takes no secret.
+    fileprivate var withoutSecrets: ParameterProblem {
+        let names = allowed.split(separator: ", ").filter { !SettableParameters.isSecret(String($0)) }
+        return ParameterProblem(
+            wish: wish, parameter: parameter, value: value, allowed: names.joined(separator: ", "), nearest: nearest,
+            message: message)
+    }
+
     /// The flag for the nearest, where that is a size for a ratio, or a ratio for a size.
     fileprivate var otherFlag: String? {
         switch (wish, nearest) {

@@ -6,8 +6,7 @@ struct Workshop: Sendable {
     let choice: ModelChoice
     let count: Int
     private let isSandbox: Bool
-    /// When the command began, in milliseconds since 1970.
-    private let began = SystemClock().wallMilliseconds
+    private let beginning = Beginning()
     /// True where the sandbox paints because there is no key, and not because somebody asked for it.
     private let isSubstitute: Bool
     /// The given flags that do nothing in the sandbox.
@@ -51,12 +50,12 @@ struct Workshop: Sendable {
     /// Says once that the sandbox paints, and how to use a real key.
     func greet() {
         guard isSandbox else { return }
-        let words = "The built-in sandbox paints this picture: no key, no cost, and not by a real model."
+        let words = "The built-in sandbox paints this picture: no API key, no cost, and not by a real model."
         // A picture that no model made is never handed out in silence.
         if isSubstitute { console.remark(words) } else { report.remark(words) }
         for service in (try? Registry.everyFamily())?.services ?? [] {
             report.remark(
-                "For \(service.name): make a key on \(service.key.page), then export \(service.key.variable)=…")
+                "For \(service.name): make an API key on \(service.key.page), then export \(service.key.variable)=…")
         }
         sayIdle()
     }
@@ -131,21 +130,9 @@ struct Workshop: Sendable {
             report.delivered(order, delivery)
             return .done
         } catch {
-            report.failed(order, await replay(of: order, error))
+            report.failed(order, await beginning.failure(of: order, error, in: studio))
             return ExitCode(error)
         }
-    }
-
-    /// The failure, and where the order had failed before this command began, that nothing was sent for it now.
-    private func replay(of order: Order, _ failure: ImageFailure) async -> ImageFailure {
-        guard failure.code != .unknownOutcome, let record = try? await studio.record(of: order.id), record.state.isEnd,
-            let ended = record.times.ended, ended < began
-        else { return failure }
-        var failure = failure
-        failure.next +=
-            " Nothing was sent now: the order \(order.id) ended so before. To order it anew, which may be paid again, "
-            + "let it go with easel orders forget \(order.id)."
-        return failure
     }
 
     /// Says which models were asked in vain before the one that the order ended with.

@@ -55,7 +55,7 @@ enum OrdersList {
 
     private static func details(of record: OrderRecord) -> String {
         var parts: [String] = []
-        if let key = record.key { parts.append("key \(ForeignText.cleaned(key))") }
+        if let key = record.key { parts.append("order key \(ForeignText.cleaned(key))") }
         if let prompt = record.prompt { parts.append("\"\(beginning(of: prompt))\"") }
         if let task = record.ticket?.task { parts.append("task \(ForeignText.cleaned(task))") }
         if record.state == .unknown { parts.append("may have been charged") }
@@ -111,5 +111,8 @@ extension OrderState {
     ]
 
     /// The state as a person reads it.
-    var words: String { rawValue.replacing("_", with: " ") }
+    var words: String {
+        // The service has succeeded, and nobody has the picture yet.
+        self == .succeeded ? "painted but not fetched" : rawValue.replacing("_", with: " ")
+    }
 }

@@ -72,7 +72,7 @@ enum OrdersResume {
         }
         let resumption = try await workshop.studio.resume(into: workshop.folder)
         desk.remark(resumption.troubles)
-        for failure in resumption.asking { console.remark("easel: \(failure)") }
+        for failure in resumption.asking { workshop.report.failed(failure) }
         for id in resumption.elsewhere { workshop.report.remark("Another process has the order \(id).") }
         if resumption.orders.isEmpty { workshop.report.remark("There is no order to go on with.") }
         let code = await workshop.bringHome(resumption.orders)

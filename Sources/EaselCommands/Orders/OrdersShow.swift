@@ -20,19 +20,20 @@ enum OrdersShow {
         let holder = desk.reader.holder(of: record.id)
         let files = record.pictures.map { PictureFile(of: $0) }
         let now = Moment(SystemClock().wallMilliseconds)
+        let next = record.next ?? wayBack(for: record, files, desk, now: now)
         let look = holder == .living ? PlannedLook(at: record, by: desk.reader.plan(for: record), now: now) : nil
         if desk.json {
             var report = OrderReport(record)
             report = report.adding("holder", OrderReport.text(holder?.rawValue))
             report = report.adding("files", .array(files.map { .string($0.rawValue) }))
-            report = report.adding("next", OrderReport.text(record.next))
+            report = report.adding("next", OrderReport.text(next))
             report = report.adding("next_look", look?.json ?? .null)
             report = report.adding("budget", OrderReport.text(record.budget))
             report = report.adding("tried", .array((record.tried ?? []).map(OrderReport.json)))
             report = report.adding("answers", .array((record.answers ?? []).map(OrderReport.json)))
             console.say(report.json.text)
         } else {
-            let rows = rows(of: record, files, holder, look, now: now)
+            let rows = rows(of: record, files, holder, look, next: next, now: now)
             let width = (rows.map(\.0.count).max() ?? 0) + 2
             for (label, text) in rows {
                 let start = label + String(repeating: " ", count: width - label.count)
@@ -45,12 +46,12 @@ enum OrdersShow {
     /// Labels with what stands behind them.
     static func rows(
         of record: OrderRecord, _ files: [PictureFile], _ holder: StoreReader.Holder?, _ look: PlannedLook? = nil,
-        now: Moment
+        next: String? = nil, now: Moment
     ) -> [(String, String)] {
         let cost = record.isPossiblyPaid && record.result?.cost == nil ? "; it may have been charged" : ""
         var rows = [("order", record.id), ("state", record.state.words + cost)]
         rows.append(("model", ForeignText.cleaned("\(record.service)/\(record.model)")))
-        if let key = record.key { rows.append(("key", ForeignText.cleaned(key))) }
+        if let key = record.key { rows.append(("order key", ForeignText.cleaned(key))) }
         rows += times(of: record, now)
         rows += request(of: record)
         if let ticket = record.ticket {
@@ -65,8 +66,20 @@ enum OrdersShow {
         rows += outcome(of: record, files)
         if let holder { rows.append(("held by", holder.words)) }
         if let look { rows.append(("next look", look.words(now: now))) }
-        if let next = record.next { rows.append(("next", next)) }
+        if let next { rows.append(("next", next)) }
         return rows
+    }
+
+    /// How to fetch pictures again that are not there any more; nil where all are there, or no task is known.
+    private static func wayBack(
+        for record: OrderRecord, _ files: [PictureFile], _ desk: OrdersDesk, now: Moment
+    ) -> String? {
+        let lost = zip(record.pictures, files).filter { $0.1 != .there }
+        guard record.state == .delivered, !lost.isEmpty, let ticket = record.ticket else { return nil }
+        let way = WayBack(
+            of: ticket, to: record.pictures, lost: lost.map(\.0), isInTheWay: lost.contains { $0.1 == .changed },
+            desk.console)
+        return "\(way.words); \(way.life(of: record, now: now))."
     }
 
     private static func times(of record: OrderRecord, _ now: Moment) -> [(String, String)] {

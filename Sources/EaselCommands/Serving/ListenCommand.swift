@@ -23,8 +23,8 @@ enum ListenCommand {
         A callback only makes Easel look at a task sooner; what the service answers to that look is the truth. Point
         a public https address at the port and export it as EASEL_CALLBACK_URL where orders are placed.
 
-        KIE_WEBHOOK_KEY is the key that Kie signs its callbacks with, KIE_WEBHOOK_KEY_OLD the one before it during a
-        rotation. Without a key a callback is believed by the unguessable part of its order's address.
+        KIE_WEBHOOK_KEY is the webhook key that Kie signs its callbacks with, KIE_WEBHOOK_KEY_OLD the one before it
+        during a rotation. Without one a callback is believed by the unguessable part of its order's address.
         """
 
     private static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {

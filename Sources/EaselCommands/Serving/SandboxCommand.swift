@@ -38,7 +38,7 @@ enum SandboxCommand {
         let words = Sandbox.magicWords.map { ($0.word, $0.help) }
         return """
             Standard output is one line to be evaluated by a shell: it points Easel, and whoever reads the same variables,
-            at the sandbox. Any key is accepted. What was charged can be read at ADDRESS/sandbox/ledger, and is summed up
+            at the sandbox. Any API key is accepted. What was charged can be read at ADDRESS/sandbox/ledger, and is summed up
             at the end. Ctrl-C ends the sandbox, and in the background kill with the number that $! was when it started:
             it outlives the shell that started it, and one read from by < <(easel sandbox) is no job that kill %1 finds.
 
@@ -103,19 +103,14 @@ extension SandboxCommand {
     ) {
         console.remark("The sandbox listens on \(sandbox.address). Any client that evaluates this line uses it:")
         guard arguments.has("json") else {
-            return console.say("export " + variables.map { "\($0.name)=\(quoted($0.value))" }.joined(separator: " "))
+            return console.say(
+                "export " + variables.map { "\($0.name)=\($0.value.quotedForShell)" }.joined(separator: " "))
         }
         let object = JSON.object([
             "address": .string(sandbox.address), "port": .integer(sandbox.port),
             "variables": .object(JSONObject(variables.map { JSONObject.Member($0.name, .string($0.value)) })),
         ])
         console.say(object.text)
-    }
-
-    /// A value as a shell reads it back.
-    private static func quoted(_ value: String) -> String {
-        let plain = value.utf8.allSatisfy { UInt8.plainInShell.contains($0) }
-        return plain && !value.isEmpty ? value : "'" + value.replacing("'", with: "'\\''") + "'"
     }
 
     static func summary(of totals: [Sandbox.Total]) -> String {
@@ -152,10 +147,4 @@ extension SandboxCommand {
         }
         return settings
     }
-}
-
-extension UInt8 {
-    /// The bytes that no shell reads as anything but themselves.
-    fileprivate static let plainInShell = Set(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:".utf8)
 }

@@ -103,7 +103,7 @@ struct Completion {
         case .model: return models(context)
         case .service(let mayPractise):
             let real = services.map { Candidate(word: $0.id, help: $0.name) }
-            return real + (mayPractise ? [Candidate(word: Studio.sandboxID, help: "Practise without a key.")] : [])
+            return real + (mayPractise ? [Candidate(word: Studio.sandboxID, help: "Practise without an API key.")] : [])
         case .parameter: return context.known.parameters.map { Candidate(word: $0.name, help: $0.help) }
         case .setting: return context.known.parameters.flatMap(settings)
         case .ratio: return words(of: context.known.parameters(for: .ratio))

@@ -75,8 +75,9 @@ public enum EaselCommand {
 
     /// Says why nothing came of a command; one that was stopped says that in its own line.
     static func complain(_ failure: ImageFailure, on console: Console, json: Bool) -> ExitCode {
-        if json { console.say(OrderReport(failure).json.text) }
-        if !Task.isCancelled { console.remark(failure.problems.namingFlags(in: "easel: \(failure)")) }
+        let shown = failure.namingFlags()
+        if json { console.say(OrderReport(shown).json.text) }
+        if !Task.isCancelled { console.remark("easel: \(shown)") }
         return ExitCode(failure)
     }
 

@@ -19,6 +19,14 @@ struct Moment: Sendable, Hashable {
         return "\(whole.dropLast()).\(String(rest + 1000).suffix(3))Z"
     }
 
+    /// A time that somebody promised, in the greatest unit that it fills: `14 days`, `1 hour`, `90 seconds`.
+    static func words(ofSeconds seconds: Int) -> String {
+        let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
+        let unit = units.first { seconds >= $0.0 && seconds.isMultiple(of: $0.0) } ?? (1, "second")
+        let count = seconds / unit.0
+        return "\(count) \(unit.1)\(count == 1 ? "" : "s")"
+    }
+
     /// How long ago it was, roughly: `12 s`, `5 min`, `3 h`, `12 d`.
     func age(at now: Moment) -> String {
         let seconds = max(0, (now.milliseconds - milliseconds) / 1000)

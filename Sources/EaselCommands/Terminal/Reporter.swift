@@ -72,11 +72,11 @@ struct Reporter: Sendable {
 
     /// Reports an order that did not end with a picture, and how to go on.
     func failed(_ order: Order, _ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
-        if json { console.say(OrderReport(order, failure).inLine(line, id).json.text) }
-        // A command that was stopped has one line for all its orders.
-        if Task.isCancelled, failure.code == .cancelled { return }
         var shown = failure
         shown.next = next(for: order, after: failure)
+        if json { console.say(OrderReport(order, shown).inLine(line, id).json.text) }
+        // A command that was stopped has one line for all its orders.
+        if Task.isCancelled, failure.code == .cancelled { return }
         // A task that nobody here has ordered may be a slip of the pen, and no money.
         let isNamedAlone = order.model.isEmpty
         if isNamedAlone, failure.code == .taskNotFound { shown.mayHaveCost = false }
@@ -105,9 +105,9 @@ struct Reporter: Sendable {
 
     /// Reports a request of which no order was made; of a batch with its line.
     func failed(_ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
-        if json { console.say(OrderReport(failure).inLine(line, id).json.text) }
-        let isNamed = failure.message.hasPrefix("Line ")
-        console.remark("easel: \(isNamed ? "" : Self.place(line, id))\(failure)")
+        let shown = failure.namingFlags(ofLine: line != nil)
+        if json { console.say(OrderReport(shown).inLine(line, id).json.text) }
+        console.remark("easel: \(Self.place(line, id))\(shown)")
     }
 
     private static func place(_ line: Int?, _ id: String?) -> String {

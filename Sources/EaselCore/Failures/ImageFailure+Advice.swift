@@ -77,14 +77,16 @@ extension ImageFailure.Advice {
         Self(.unknownModel, .request, .nothing, "Name one that is listed by `easel models`."),
         Self(.keyTaken, .request, .nothing, "Use another order key, or ask for the same as before."),
         Self(.foreignTicket, .request, .depends, "Link the family or set the address that placed the order."),
-        Self(.asksFirst, .request, .nothing, "Resume the order by its id, place it again under its key, or forget it."),
+        Self(
+            .asksFirst, .request, .nothing,
+            "Resume the order by its id, place it again under its order key, or forget it."),
     ]
 
     private static let account = [
         Self(.noKey, .account, .nothing, "Set the variable that is named, or use the sandbox."),
-        Self(.badKey, .account, .depends, "Make or reset the key on the page that is named."),
+        Self(.badKey, .account, .depends, "Make or reset the API key on the page that is named."),
         Self(.noCredit, .account, .depends, "Top up the account; what was accepted comes home after that."),
-        Self(.notPermitted, .account, .depends, "Look at the balance and at the key's permissions."),
+        Self(.notPermitted, .account, .depends, "Look at the balance and at the API key's permissions."),
         Self(.moderated, .moderation, .depends, "Change the prompt or the picture."),
         Self(.overLimit, .limit, .nothing, "Raise the limit, give an estimate, or wait until other orders have ended."),
     ]
@@ -101,11 +103,11 @@ extension ImageFailure.Advice {
 
     private static let home = [
         Self(.stillRunning, .running, .depends, retry: .later, "Wait again, or resume later: the order is kept."),
-        Self(.taskNotFound, .service, .perhaps, "Look again by its ticket later, then into the account."),
+        Self(.taskNotFound, .service, .perhaps, "Look at the order again later, then into the account."),
         Self(.noPicture, .service, .perhaps, "Look into the account whether the picture is there."),
-        Self(.notAPicture, .service, .perhaps, "Fetch it again by the ticket: it is paid."),
+        Self(.notAPicture, .service, .perhaps, "Fetch it again: the order is paid."),
         Self(.linkExpired, .service, .perhaps, "Look into the account whether the picture is kept there."),
-        Self(.downloadFailed, .service, .perhaps, retry: .later, "Resume the order: it is paid, its ticket is kept."),
+        Self(.downloadFailed, .service, .perhaps, retry: .later, "Resume the order: it is paid, and its task is kept."),
     ]
 
     private static let own = [

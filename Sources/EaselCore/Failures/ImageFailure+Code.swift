@@ -14,7 +14,7 @@ extension ImageFailure {
         public static let badRequest = Code("bad_request")
         /// No model or service has this name; nothing was sent.
         public static let unknownModel = Code("unknown_model")
-        /// There is no key for the service; nothing was sent.
+        /// There is no API key for the service; nothing was sent.
         public static let noKey = Code("no_key")
         /// The service does not know the key.
         public static let badKey = Code("bad_key")

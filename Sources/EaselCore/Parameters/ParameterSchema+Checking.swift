@@ -60,9 +60,18 @@ extension ImageParameter {
         let nearest = rule.nearest(to: value).map { Self.shown($0) }
         let isEmptyText = value.string?.allSatisfy(\.isWhitespace) == true
         let said = isEmptyText ? "The \(wish) is empty" : "The \(wish) \(shown) is not possible"
+        let near = nearest.map { "; nearest is \($0)\(remark(onTaking: $0, for: shown))" } ?? ""
         return ParameterProblem(
             wish: wish, parameter: name, value: shown, allowed: rule.allowed, nearest: nearest,
-            message: "\(said): \(name) must be \(rule.allowed)\(nearest.map { "; nearest is \($0)" } ?? "").")
+            message: "\(said): \(name) must be \(rule.allowed)\(near).")
+    }
+
+    /// Says of a nearest value that adjusting does not take by itself that it has to be asked for.
+    private func remark(onTaking nearest: String, for value: String) -> String {
+        guard adjustment == .stricterOnly, let new = JSONNumber(nearest), let old = JSONNumber(value), old < new else {
+            return ""
+        }
+        return ", which is looser than what was asked and is never taken by adjusting: ask for it"
     }
 
     private static func shown(_ value: JSON) -> String {

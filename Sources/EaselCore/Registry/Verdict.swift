@@ -28,8 +28,8 @@ public struct Verdict: Sendable {
             + question.filter.problems(with: entry, in: question.wishes.mode, price: price)
     }
 
-    /// The nearest request that fits, where adjusting can make one.
-    public var nearest: CheckedRequest? {
+    /// The request that adjusting makes of one that does not fit; nil where the request fits, or no adjusting helps.
+    public var adjusted: CheckedRequest? {
         let wishes = question.wishes
         guard !fits else { return nil }
         return Translation(of: wishes.request, images: wishes.images, for: entry, adjusting: true).checked()
@@ -71,21 +71,22 @@ final class Question: Sendable {
 }
 
 extension Verdict: CustomStringConvertible {
-    /// The verdict in a few lines: what fits, what would change, why not, and what is nearest.
+    /// The verdict in a few lines: what fits, what would change, why not, and what adjusting would make of it.
     public var description: String {
         var lines = [
             "\(name): \(fits ? "fits" : "does not fit")" + (unreachable.map { ", not reachable: \($0)" } ?? "")
         ]
         lines += notes.filter { !$0.isPlain }.map { "  \($0)" }
         lines += problems.map { "  \($0)" }
-        if !fits, let nearest {
-            let changes = nearest.notes.filter { $0.kind == .adjusted || $0.kind == .dropped }
-            lines.append("  Nearest, with adjusting: " + changes.map(Self.change).joined(separator: ", ") + ".")
+        if !fits, let adjusted {
+            let changes = adjusted.notes.filter { $0.kind == .adjusted || $0.kind == .dropped }
+            lines.append("  With adjusting it fits: " + changes.map(Self.change).joined(separator: ", ") + ".")
         }
         return lines.joined(separator: "\n")
     }
 
     private static func change(_ note: Note) -> String {
-        note.kind == .dropped ? "without \(note.wish)" : "\(note.wish) \(note.to ?? "")"
+        note.kind == .dropped
+            ? "without \(note.wish)" : "\(note.wish)\(note.from.map { " \($0)" } ?? "") as \(note.to ?? "")"
     }
 }

@@ -93,7 +93,9 @@ struct Translation {
     ) {
         fits = false
         guard !isBrief else { return }
-        let known = index.parameters.filter { $0.rule(in: mode) != nil && $0.role != .extra }
+        // A callback is no wish: it is set by the service's own name, or by the engine.
+        let others: Set<ParameterRole> = [.extra, .callbackAddress, .callbackSecret]
+        let known = index.parameters.filter { $0.rule(in: mode) != nil && !others.contains($0.role) }
         let nearest = nearest()
         let near = nearest.map { " Nearest is \($0)." } ?? ""
         let message = reason() ?? "\(entry.model.id) at \(service.name) takes no \(wish).\(near)"

@@ -21,15 +21,17 @@ public struct Picture: Sendable, Hashable {
         self.name = name
     }
 
-    /// A plain name of letters, digits and dashes from the first words of a prompt.
+    /// A plain name of letters, digits and dashes from the first words of a prompt, in their own script.
+    ///
+    /// It is safe as the name of a file on every system: short, and never one that Windows keeps for a device.
     public static func name(for prompt: String) -> String {
-        let words = prompt.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
         var name = ""
-        for word in words {
-            let longer = name.isEmpty ? String(word.prefix(40)) : name + "-" + word
-            guard longer.count <= 48 else { break }
+        for word in PlainWords(of: prompt).words {
+            let longer = name.isEmpty ? PlainWords.beginning(of: word, upTo: 40) : name + "-" + word
+            guard PlainWords.beginning(of: longer, upTo: 48) == longer else { break }
             name = longer
         }
-        return name.isEmpty ? "picture" : name
+        if name.isEmpty { return "picture" }
+        return PlainWords.devices.contains(name) ? "picture-" + name : name
     }
 }

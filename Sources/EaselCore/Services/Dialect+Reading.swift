@@ -82,9 +82,9 @@ extension AnswerReading {
     private func refusal(_ code: ImageFailure.Code, _ answer: Answer) -> Refusal {
         let next =
             switch code {
-            case .badKey: "Make or reset a key on \(service.key.page), and set \(service.key.variable)."
+            case .badKey: "Make or reset an API key on \(service.key.page), and set \(service.key.variable)."
             case .noCredit: "Top up the account and order again."
-            case .notPermitted: "Look at the balance and at the key's permissions on \(service.key.page)."
+            case .notPermitted: "Look at the balance and at the API key's permissions on \(service.key.page)."
             case .rateLimited: "Wait a little and order again; nothing was charged."
             case .moderated: "Change the prompt or the picture."
             default: "Read its words, change the request and order again."

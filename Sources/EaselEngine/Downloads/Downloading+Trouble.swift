@@ -47,7 +47,7 @@ extension Downloading {
     func failure(_ trouble: Trouble, at address: String, isGone: Bool) -> ImageFailure {
         let host = WebAddress(address)?.origin.host ?? "an unreadable address"
         let service = line.service.name
-        let paid = "The task is paid; fetch it again by its ticket."
+        let paid = "The order is paid; fetch it again."
         return switch trouble {
         case .passing(let sentence, _):
             ImageFailure(.downloadFailed, .downloading, "The picture could not be fetched: \(sentence)", next: paid)

@@ -167,7 +167,8 @@ struct Downloading: Sendable {
     private func pause(_ wait: Duration, _ asked: Duration?) async throws(ImageFailure) {
         do { try await timetable.sleep(until: clock.now + max(wait, asked ?? .zero)) } catch {
             var failure = ImageFailure(
-                .cancelled, .downloading, "Fetching the picture was stopped.", next: "Fetch it again by its ticket.")
+                .cancelled, .downloading, "Fetching the picture was stopped.",
+                next: "Fetch it again; the order is paid.")
             failure.mayHaveCost = true
             throw failure
         }

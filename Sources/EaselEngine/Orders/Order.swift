@@ -254,7 +254,7 @@ public final class Order: Sendable {
     private func stillRunning(_ code: ImageFailure.Code, _ message: String) -> ImageFailure {
         let status = status
         let isOnTheWire = status.state != .queued
-        let next = status.ticket.map { "Bring it home with the ticket of task \($0.name)." }
+        let next = status.ticket.map { "Bring home its task \($0.name)." }
         var failure = ImageFailure(
             code, status.ticket == nil ? .submitting : .waiting, message,
             next: next

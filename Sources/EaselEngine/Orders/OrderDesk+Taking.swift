@@ -203,7 +203,7 @@ extension OrderSequel.Reason {
         let next =
             switch self {
             case .isCopy: "Nothing was sent; resume it by its id if the original is gone, or forget it."
-            case .lacksSecret, .lacksWords: "Nothing was sent; place it again under the same key, or cancel it."
+            case .lacksSecret, .lacksWords: "Nothing was sent; place it again under the same order key, or cancel it."
             case .isOrphaned: "Nothing was sent; link the family, or cancel the order."
             }
         var failure = ImageFailure(.asksFirst, .checking, why, next: next)

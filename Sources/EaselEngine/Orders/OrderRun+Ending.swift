@@ -71,7 +71,7 @@ extension OrderRun {
         failure.model = order.model
         failure.order = order.id
         failure.ticket = order.status.ticket
-        let stays = " Its key stays with it until it is forgotten."
+        let stays = " Its order key stays with it until it is forgotten."
         if failure.code == .unknownOutcome, kept.record.key != nil, !failure.next.hasSuffix(stays) {
             failure.next += stays
         }

@@ -141,7 +141,7 @@ struct Submitting: Sendable {
         order.update {
             $0.ticket = ticket
             $0.state = .accepted
-            $0.remark = kept.trouble.map { "The ticket could not be written down: \($0)" }
+            $0.remark = kept.trouble.map { "The order's task could not be written down: \($0)" }
         }
     }
 

@@ -32,7 +32,7 @@ extension StoreTrouble {
         case .distrusted: "\(fact); look after the disk, and start again."
         case .vanished: "\(fact); put the folder back or open another one."
         case .claimed, .notClaimed: "Wait until the other process is done, or stop it."
-        case .conflict(_, let order): "\(fact); use another key, or see easel orders show \(order)."
+        case .conflict(_, let order): "\(fact); use another order key, or see easel orders show \(order)."
         case .unknownOrder: "See easel orders list --all."
         case .stillOpen(let order):
             "Bring it home with easel orders wait \(order); one that was not sent yet easel orders cancel \(order) takes "

@@ -40,7 +40,7 @@ extension StoreTrouble: CustomStringConvertible {
         case .claimed(let order): "The order \(order) is in other hands."
         case .notClaimed(let order): "The order \(order) is no longer in these hands."
         case .conflict(let key, let order):
-            "The key \(key) belongs to the order \(order), which asks something else, or another model."
+            "The order key \(key) belongs to the order \(order), which asks something else, or another model."
         case .unknownOrder(let order): "There is no order \(order)."
         case .stillOpen(let order): "The order \(order) has not ended yet."
         }

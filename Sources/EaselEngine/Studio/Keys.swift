@@ -17,7 +17,7 @@ public struct Keys: Sendable {
             guard let text = variables[service.key.variable], !text.allSatisfy(\.isWhitespace) else { continue }
             do { secrets[service.id] = try Secret(text) } catch {
                 throw ImageFailure(
-                    .badKey, .checking, "The key in \(service.key.variable) cannot be used: \(error.reason).",
+                    .badKey, .checking, "The API key in \(service.key.variable) cannot be used: \(error.reason).",
                     next: "Copy it again from \(service.key.page).")
             }
         }

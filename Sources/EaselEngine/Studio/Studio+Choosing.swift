@@ -53,7 +53,7 @@ extension Studio {
     /// What the registry cannot know by itself: keys, prices and paces.
     public var circumstances: Registry.Circumstances {
         Registry.Circumstances(
-            unreachable: { service in hasKey(for: service) ? nil : "there is no key in \(service.key.variable)." },
+            unreachable: { service in hasKey(for: service) ? nil : "there is no API key in \(service.key.variable)." },
             prices: habits.prices,
             usualSeconds: { [paces = desk.paces] in paces.plan(for: PaceName.of($0, $1))?.usualSeconds })
     }
@@ -90,7 +90,7 @@ extension Studio {
         if let service = entries.first?.provider.service, choice.service != nil { throw Self.noKey(service) }
         let variables = registry.services.map(\.key.variable).joined(separator: " or ")
         throw ImageFailure(
-            .noKey, .checking, "There is no key for any service.", next: "Set \(variables), or use the sandbox.")
+            .noKey, .checking, "There is no API key for any service.", next: "Set \(variables), or use the sandbox.")
     }
 
     /// Throws where there is no key for the service.
@@ -102,7 +102,7 @@ extension Studio {
     /// The failure of an order that needs a key and has none.
     static func noKey(_ service: ImageService) -> ImageFailure {
         var failure = ImageFailure(
-            .noKey, .checking, "There is no key for \(service.name).",
+            .noKey, .checking, "There is no API key for \(service.name).",
             next: "Make one on \(service.key.page), and set \(service.key.variable).")
         failure.service = service.id
         return failure
@@ -134,7 +134,7 @@ extension Studio {
             return verdicts.first?.refusal
                 ?? ImageFailure(.unknownModel, .checking, "There is no model to ask.", next: "Link a family.")
         }
-        let mending = verdicts.contains { $0.nearest != nil } ? "allow adjusting or change" : "change"
+        let mending = verdicts.contains { $0.adjusted != nil } ? "allow adjusting or change" : "change"
         var failure = ImageFailure(
             .badRequest, .checking, "No model can take this request.\n\(reasons(of: verdicts))\n",
             next: "Nothing was sent; \(mending) what is named, and ask again.")

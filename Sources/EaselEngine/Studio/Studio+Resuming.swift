@@ -136,17 +136,25 @@ extension Studio {
         guard hasKey(for: service) else { throw Self.noKey(service) }
         if let kept = try? await keptOrder(following: ticket) { return try await resume(kept, into: folder) }
         var record = OrderRecord(
-            id: environment.newName(), following: ticket, name: Picture.name(for: "\(ticket.service) \(ticket.task)"),
+            id: environment.newName(), following: ticket, name: await pictureName(following: ticket),
             created: environment.clock.wallMilliseconds)
         record.folder = folder
         return desk.start(
             KeptOrder(record, under: nil, in: desk.store), OrderPlan(beginning: .follow(ticket)))
     }
 
+    /// What the picture of a task is called: as it was when it was delivered alone, else after its task.
+    private func pictureName(following ticket: TaskTicket) async -> String {
+        let ended = (try? await desk.store.orders(onlyOpen: false))?.records.last { $0.isOf(ticket) }
+        guard let ended else { return Picture.name(for: "\(ticket.service) \(ticket.task)") }
+        guard ended.pictures.count == 1, let file = ended.pictures.first?.path.split(separator: "/").last else {
+            return ended.name
+        }
+        return String(file.prefix { $0 != "." })
+    }
+
     private func keptOrder(following ticket: TaskTicket) async throws(StoreTrouble) -> String? {
-        try await desk.store.orders(onlyOpen: true).records.first { record in
-            record.ticket.map { $0.task == ticket.task && $0.service == ticket.service } ?? false
-        }?.id
+        try await desk.store.orders(onlyOpen: true).records.first { $0.isOf(ticket) }?.id
     }
 
     /// The ticket of a task whose id is known, such as from another process's last words.
@@ -164,5 +172,12 @@ extension Studio {
                 next: "Give SERVICE/TASK as it was printed.")
         }
         return ticket
+    }
+}
+
+extension OrderRecord {
+    /// True where the order became this task.
+    fileprivate func isOf(_ ticket: TaskTicket) -> Bool {
+        self.ticket.map { $0.task == ticket.task && $0.service == ticket.service } ?? false
     }
 }

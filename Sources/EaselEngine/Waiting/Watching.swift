@@ -189,7 +189,7 @@ final class Watching: Sendable {
         guard memory.notFoundLooks >= Self.grace.looks, clock.now - since >= Self.grace.time else { return }
         var failure = ImageFailure(
             .taskNotFound, .waiting, "\(line.service.name) does not know the task \(ticket.task).",
-            next: "It may still appear; look again later by its ticket.")
+            next: "It may still appear; look at the order again later.")
         failure.retry = .later
         throw failure
     }
@@ -221,7 +221,7 @@ final class Watching: Sendable {
     private func sleep(_ wait: Duration) async throws(ImageFailure) {
         do { try await desk.timetable.sleep(until: clock.now + wait, or: order.bell) } catch {
             var failure = ImageFailure(
-                .cancelled, .waiting, "Waiting was stopped.", next: "Look again by the order's ticket.")
+                .cancelled, .waiting, "Waiting was stopped.", next: "Look at the order again.")
             failure.mayHaveCost = true
             throw failure
         }

@@ -22,7 +22,7 @@ struct HostsTests {
         let studio = try Studio(keys: .environment(with: secrets))
 
         let missing = studio.registry.services.filter { !studio.hasKey(for: $0) }
-        if !missing.isEmpty { print("no key for", missing.map(\.key.variable)) }
+        if !missing.isEmpty { print("no API key for", missing.map(\.key.variable)) }
 
         let key = try Secret(vault.secret("vtrix"))
         print(key)  // <redacted>

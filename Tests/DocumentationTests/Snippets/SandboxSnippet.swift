@@ -6,7 +6,7 @@ func sandboxSnippet() async throws -> Sandbox {
     settings.pace = .milliseconds(50)
     settings.faults = [Sandbox.Fault(.status(503), at: .poll, nth: 1), try Sandbox.Fault(text: "drop@submit:2")]
     let sandbox = try await Sandbox.start(settings)
-    // … let your client order at sandbox.address, with any key …
+    // … let your client order at sandbox.address, with any API key …
     print(sandbox.ledger.map(\.amount), sandbox.totals, sandbox.credits)
     print(sandbox.seen.map(\.path))
     await sandbox.stop()

@@ -247,7 +247,7 @@ struct FileDownloadTests {
         }
         let path = try #require(try kept.get().first?.path)
         #expect(disk.files.keys.allSatisfy { $0.hasPrefix("out/") && $0.dropFirst(4).allSatisfy { $0 != "/" } })
-        #expect(path.wholeMatch(of: /out\/[a-z0-9]([a-z0-9-]{0,50})?\.png/) != nil)
+        #expect(path.wholeMatch(of: /out\/[\p{Ll}\p{Lo}0-9]([\p{Ll}\p{Lo}0-9-]{0,50})?\.png/) != nil)
         PictureFolder(path: "out", disk: disk).tidy(name, pictures: 2)
         #expect(Array(disk.files.keys) == [path])
     }

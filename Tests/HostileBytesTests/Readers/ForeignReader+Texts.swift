@@ -59,9 +59,8 @@ extension ForeignReader {
         }
         let name = Picture.name(for: bytes.text)
         try must(
-            (1...48).contains(name.count)
-                && name.utf8.allSatisfy { byte in
-                    (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
-                }, "\(name) is no plain name")
+            (1...48).contains(name.count) && name.utf8.count <= 144 && Picture.name(for: name).isSpelled(name)
+                && name.unicodeScalars.allSatisfy { $0 == "-" || $0.properties.isXIDContinue && $0 != "_" },
+            "\(name) is no plain name")
     }
 }

@@ -12,7 +12,7 @@ public enum Atelier {
                 "atelier-2", title: "Atelier 2", goodFor: "Slow and fine pictures.", accepting: parameters),
         ])
 
-    /// Where the service is, and where its key goes.
+    /// Where the service is, and where its API key goes.
     public static let service = ImageService(
         id: "atelier", name: "Atelier", addresses: .https("api.atelier.example"),
         key: ServiceKey(

@@ -42,7 +42,7 @@ struct PictureServer: Sendable {
             asked.shape = .proportion(ratio)
         }
         do throws(ImageFailure) {
-            // The caller's key is the order's key: asked twice, also after a crash, it is one order and one charge.
+            // The caller's key is the order key: asked twice, also after a crash, it is one order and one charge.
             let order = try await studio.place(asked, key: key, into: pictures)
             outbox.reply(202, ["order": .string(order.id), "state": .string(order.status.state.rawValue)])
         } catch {
