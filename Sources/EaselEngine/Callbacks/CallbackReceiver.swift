@@ -34,7 +34,7 @@ public final class CallbackReceiver: Sendable {
     }
 
     /// What has come so far.
-    public var counts: CallbackTally.Counts { tally.withLock { $0.counts } }
+    public var counts: Counts { tally.withLock { $0.counts } }
 
     /// Refuses what method and path alone can refuse; nil where the body must be read.
     ///
