@@ -1,7 +1,7 @@
 /// How one model is picked among those that fit and can be reached.
 public struct Pick: Sendable {
     /// The name of the way.
-    public let name: String
+    package let name: String
     private let choose: @Sendable ([Verdict]) -> (index: Int, reason: String)?
 
     /// Picks in a way of your own: gives the index of a verdict and why, or nil to refuse them all.
@@ -36,7 +36,7 @@ public struct Pick: Sendable {
     }
 
     /// The chosen verdict with a record of why, or nil when there is none.
-    public func choice(among verdicts: [Verdict]) -> (verdict: Verdict, record: PickRecord)? {
+    package func choice(among verdicts: [Verdict]) -> (verdict: Verdict, record: PickRecord)? {
         let open = verdicts.filter { $0.fits && $0.isReachable }
         guard let (index, reason) = choose(open), open.indices.contains(index) else { return nil }
         let chosen = open[index]

@@ -22,7 +22,7 @@ public struct Picture: Sendable, Hashable {
     }
 
     /// A plain name of letters, digits and dashes from the first words of a prompt.
-    public static func name(for prompt: String) -> String {
+    package static func name(for prompt: String) -> String {
         let words = prompt.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
         var name = ""
         for word in words {
