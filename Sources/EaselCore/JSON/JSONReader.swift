@@ -1,6 +1,6 @@
 extension JSON {
     /// How deep values may be nested; answers of image services need fewer than ten levels.
-    package static let deepest = 64
+    static let deepest = 64
 
     /// Reads one JSON text strictly (RFC 8259), or says where and why it is not one.
     ///

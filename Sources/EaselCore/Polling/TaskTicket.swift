@@ -34,9 +34,9 @@ public struct TaskTicket: Sendable, Hashable, Codable {
     }
 
     /// The newest form of a ticket that this version reads.
-    package static let newestVersion = 1
+    static let newestVersion = 1
     /// The longest task id that is believed.
-    package static let longestTask = 512
+    static let longestTask = 512
 
     package init?(
         service: String, route: String, origin: Origin, model: String, task: String, submittedAt: Int64

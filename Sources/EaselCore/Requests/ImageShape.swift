@@ -34,7 +34,7 @@ public struct Ratio: Sendable, Hashable, Codable, CustomStringConvertible {
     public let height: Int
 
     /// The largest share that is read; products of four shares still fit in an `Int`.
-    package static let largestShare = 9999
+    static let largestShare = 9999
 
     /// Makes a ratio; shares outside 1 … 9999 make one that every rule refuses.
     public init(_ width: Int, _ height: Int) {

@@ -7,7 +7,7 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     /// The host's own name for the order; the same name with the same wish is the same order.
     public var key: String? { fields.value.key }
     /// What was asked, in 64 digits: equal requests have equal fingerprints.
-    package var fingerprint: String { fields.value.fingerprint }
+    var fingerprint: String { fields.value.fingerprint }
     /// What was wished before a model was picked, in 64 digits; nil without a key, and for a task that was found.
     var wish: String? { fields.value.wish }
     /// The service's id.
@@ -103,7 +103,7 @@ public struct OrderRecord: Sendable, Hashable, Codable {
         set { fields.set(\.times, to: newValue) }
     }
     /// The number of the claim under which it was written last.
-    package internal(set) var fence: UInt64 {
+    var fence: UInt64 {
         get { fields.value.fence }
         set { fields.set(\.fence, to: newValue) }
     }
@@ -158,7 +158,7 @@ public struct OrderRecord: Sendable, Hashable, Codable {
         public package(set) var ended: Int64?
 
         /// Starts with the placing.
-        package init(created: Int64) { self.created = created }
+        init(created: Int64) { self.created = created }
     }
 
     /// Starts the record of a request; without words neither the request nor a name made of its prompt is kept.
