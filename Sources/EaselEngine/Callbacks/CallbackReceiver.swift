@@ -7,7 +7,7 @@ internal import Synchronization
 /// back what comes out. The process that waits for the orders may be another one with the same store.
 ///
 /// ```swift
-/// let receiver = CallbackReceiver(desks, store: store)
+/// let receiver = try studio.callbackReceiver()
 /// let request = CallbackRequest(method: method, path: path, headers: headers, body: body)
 /// let answer = await receiver.answer(to: request)
 /// ```
