@@ -12,7 +12,7 @@ internal import EaselTransport
 /// Where a studio finds its keys and addresses.
 public struct KeySource: Sendable {
     /// The variables, by name.
-    public let variables: [String: String]
+    package let variables: [String: String]
 
     /// The environment of this process with keys from elsewhere, such as a vault, under the same names.
     public static func environment(with keys: [String: String]) -> KeySource {

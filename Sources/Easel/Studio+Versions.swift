@@ -1,7 +1,7 @@
-public import EaselEngine
+package import EaselEngine
 internal import EaselTransport
 
 extension Studio {
     /// The network library of this machine with its version, as it names itself.
-    public static var networkLibrary: String { CurlTransport.library }
+    package static var networkLibrary: String { CurlTransport.library }
 }

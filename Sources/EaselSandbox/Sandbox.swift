@@ -40,7 +40,7 @@ public final class Sandbox: Sendable {
     public var ledger: [Sandbox.Charge] { rooms.book.ledger }
 
     /// The totals and the charges as the JSON text that `/sandbox/ledger` answers.
-    public var ledgerJSON: String { String(decoding: LedgerPage(rooms.book).json.bytes, as: UTF8.self) }
+    package var ledgerJSON: String { String(decoding: LedgerPage(rooms.book).json.bytes, as: UTF8.self) }
 
     /// What each service took since the sandbox began.
     public var totals: [Sandbox.Total] { rooms.book.totals }

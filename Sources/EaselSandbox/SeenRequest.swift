@@ -16,9 +16,9 @@ extension Sandbox {
         /// How long the whole body was.
         public let bodyCount: Int
         /// Which connection it came over, counted from 1.
-        public let connection: Int
+        package let connection: Int
         /// Its place on that connection, counted from 1.
-        public let index: Int
+        package let index: Int
         /// The stage of an order it belongs to; nil for anything else, such as a question about credits.
         public let stage: Sandbox.Fault.Stage?
 

@@ -32,13 +32,13 @@ extension Sandbox {
         /// How late the answer or the callback comes that the fault `slow` delays.
         public var lateness: Duration = .seconds(3)
         /// The origin that the fault `redirect` points to; by default nobody listens there.
-        public var elsewhere = "http://127.0.0.1:9"
+        package var elsewhere = "http://127.0.0.1:9"
         /// About how many pixels a picture has when only its ratio was asked.
         public var pixels = 262_144
         /// How many requests ``Sandbox/seen`` keeps.
         public var requestsKept = 1000
         /// How many bytes of each seen body are kept.
-        public var bodyBytesKept = 65_536
+        package var bodyBytesKept = 65_536
         /// How many tasks are kept, beside those that still run; the oldest is forgotten first, and not found any more.
         public var tasksKept = 5_000
         /// How many charges ``Sandbox/ledger`` keeps; ``Sandbox/totals`` counts all.
@@ -46,13 +46,13 @@ extension Sandbox {
         /// How long a picture's link lives once its task has ended: Kie's 14 days; Vtrix states none.
         public var resultLife: Duration = .seconds(14 * 86_400)
         /// How long the link to the model's makers lives, which Kie gives beside its own.
-        public var originLife: Duration = .seconds(600)
+        package var originLife: Duration = .seconds(600)
         /// How long an uploaded file lives.
         public var uploadLife: Duration = .seconds(3 * 86_400)
         /// How long a fresh link for a browser lives.
-        public var freshLinkLife: Duration = .seconds(1200)
+        package var freshLinkLife: Duration = .seconds(1200)
         /// How many bytes a request may have: eight images of 20 MB as text, and some air.
-        public var requestBytes = 256 << 20
+        package var requestBytes = 256 << 20
 
         /// A sandbox as a newcomer meets it.
         public init() {}

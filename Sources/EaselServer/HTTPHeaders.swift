@@ -1,14 +1,14 @@
 /// Header fields in the order they came, found by name without regard to case.
-public struct HTTPHeaders: Sendable, Hashable, RandomAccessCollection, ExpressibleByDictionaryLiteral {
+package struct HTTPHeaders: Sendable, Hashable, RandomAccessCollection, ExpressibleByDictionaryLiteral {
     /// One field.
-    public struct Field: Sendable, Hashable {
+    package struct Field: Sendable, Hashable {
         /// The name as written.
-        public var name: String
+        package var name: String
         /// The value without surrounding blanks.
-        public var value: String
+        package var value: String
 
         /// Makes a field.
-        public init(name: String, value: String) {
+        package init(name: String, value: String) {
             self.name = name
             self.value = value
         }
@@ -17,34 +17,34 @@ public struct HTTPHeaders: Sendable, Hashable, RandomAccessCollection, Expressib
     private var fields: [Field] = []
 
     /// Makes an empty list.
-    public init() {}
+    package init() {}
 
     /// Makes a list from names and values; a name may stand twice.
-    public init(dictionaryLiteral elements: (String, String)...) {
+    package init(dictionaryLiteral elements: (String, String)...) {
         fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
     /// The first value under this name, in any case.
-    public subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         fields.first { $0.name.hasSameLetters(as: name) }?.value
     }
 
     /// Every value under this name, in any case.
-    public func all(_ name: String) -> [String] {
+    package func all(_ name: String) -> [String] {
         fields.filter { $0.name.hasSameLetters(as: name) }.map(\.value)
     }
 
     /// Appends a field.
-    public mutating func add(_ name: String, _ value: String) {
+    package mutating func add(_ name: String, _ value: String) {
         fields.append(Field(name: name, value: value))
     }
 
     /// The first position.
-    public var startIndex: Int { fields.startIndex }
+    package var startIndex: Int { fields.startIndex }
     /// The position after the last field.
-    public var endIndex: Int { fields.endIndex }
+    package var endIndex: Int { fields.endIndex }
     /// The field at a position.
-    public subscript(position: Int) -> Field { fields[position] }
+    package subscript(position: Int) -> Field { fields[position] }
 }
 
 extension String {

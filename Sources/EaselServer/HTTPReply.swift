@@ -2,9 +2,9 @@
 ///
 /// The content (status, headers, body) and the manner are independent: any answer can also be cut or dripped, so a
 /// test writes the answer that it would have got and then says what goes wrong on the way.
-public struct HTTPReply: Sendable {
+package struct HTTPReply: Sendable {
     /// Where the bytes after the head come from.
-    public enum Body: Sendable {
+    package enum Body: Sendable {
         /// All of them, in memory.
         case bytes([UInt8])
         /// A piece at a time until `next` gives nil; the length is announced if known, else the body is chunked.
@@ -12,7 +12,7 @@ public struct HTTPReply: Sendable {
     }
 
     /// How the answer travels.
-    public enum Manner: Sendable {
+    package enum Manner: Sendable {
         /// As it should.
         case whole
         /// The head and this many bytes of the body; then the connection ends.
@@ -30,20 +30,20 @@ public struct HTTPReply: Sendable {
     }
 
     /// The status code.
-    public var status: Int
+    package var status: Int
     /// The header fields.
     ///
     /// If one of them frames the body (`Content-Length`, `Transfer-Encoding`), none is added.
-    public var headers: HTTPHeaders
+    package var headers: HTTPHeaders
     /// The body.
-    public var body: Body
+    package var body: Body
     /// The manner.
-    public var manner: Manner
+    package var manner: Manner
     /// Whether the end of the body is told by the end of the connection, and no length is announced.
-    public var endsByClosing: Bool
+    package var endsByClosing: Bool
 
     /// Makes a reply.
-    public init(
+    package init(
         _ status: Int = 200, headers: HTTPHeaders = [:], body: Body = .bytes([]), manner: Manner = .whole,
         endsByClosing: Bool = false
     ) {
@@ -55,25 +55,25 @@ public struct HTTPReply: Sendable {
     }
 
     /// A whole answer from memory.
-    public static func bytes(_ status: Int, _ headers: HTTPHeaders = [:], _ body: [UInt8] = []) -> HTTPReply {
+    package static func bytes(_ status: Int, _ headers: HTTPHeaders = [:], _ body: [UInt8] = []) -> HTTPReply {
         HTTPReply(status, headers: headers, body: .bytes(body))
     }
 
     /// A whole answer of text.
-    public static func text(_ status: Int, _ text: String, type: String = "text/plain; charset=utf-8") -> HTTPReply {
+    package static func text(_ status: Int, _ text: String, type: String = "text/plain; charset=utf-8") -> HTTPReply {
         .bytes(status, ["Content-Type": type], Array(text.utf8))
     }
 
     /// Exactly these bytes, then the end of the connection.
-    public static func raw(_ bytes: [UInt8]) -> HTTPReply {
+    package static func raw(_ bytes: [UInt8]) -> HTTPReply {
         HTTPReply(manner: .raw(bytes))
     }
 
     /// No answer at all: the connection ends.
-    public static var dropped: HTTPReply { HTTPReply(manner: .dropped(reset: false)) }
+    package static var dropped: HTTPReply { HTTPReply(manner: .dropped(reset: false)) }
 
     /// The same answer, travelling in another manner.
-    public func travelling(_ manner: Manner) -> HTTPReply {
+    package func travelling(_ manner: Manner) -> HTTPReply {
         var reply = self
         reply.manner = manner
         return reply

@@ -1,22 +1,22 @@
 /// A request as it was read from the wire, whole.
-public struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
     /// The method, as written: `GET`, `POST`.
-    public var method: String
+    package var method: String
     /// The path as sent, still percent-encoded, without the query.
-    public var path: String
+    package var path: String
     /// The query, decoded, where the first value of a name counts.
-    public var query: [String: String]
+    package var query: [String: String]
     /// The header fields in their order.
-    public var headers: HTTPHeaders
+    package var headers: HTTPHeaders
     /// The whole body, without its transfer coding.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// Which connection of this server it came over, counted from 1.
-    public var connection: Int
+    package var connection: Int
     /// Its place on that connection, counted from 1.
-    public var index: Int
+    package var index: Int
 
     /// Makes a request, for handlers under test.
-    public init(
+    package init(
         method: String, path: String, query: [String: String] = [:], headers: HTTPHeaders = [:], body: [UInt8] = [],
         connection: Int = 1, index: Int = 1
     ) {

@@ -2,16 +2,16 @@
 ///
 /// It serves loopback or a given address, reads within limits, keeps connections alive, and can be told to answer
 /// badly in well-defined ways. A task serves each connection; no thread is held by a connection that waits.
-public final class HTTPServer: Sendable {
+package final class HTTPServer: Sendable {
     /// Answers one request.
-    public typealias Handler = @Sendable (HTTPRequest) async -> HTTPReply
+    package typealias Handler = @Sendable (HTTPRequest) async -> HTTPReply
     /// Looks at a request before its body is read: a reply refuses it, nil lets it in.
-    public typealias Screen = @Sendable (HTTPRequest) -> HTTPReply?
+    package typealias Screen = @Sendable (HTTPRequest) -> HTTPReply?
 
     /// The port it listens on.
-    public let port: Int
+    package let port: Int
     /// How it is reached, as `http://host:port`.
-    public let address: String
+    package let address: String
     private let poller: Poller
     private let service: Task<Void, Never>
 
@@ -25,7 +25,7 @@ public final class HTTPServer: Sendable {
     /// Starts to listen; port 0 takes a free one.
     ///
     /// A request that the screen refuses never reaches the handler, and its body is forgotten as it comes.
-    public static func start(
+    package static func start(
         host: String = "127.0.0.1", port: Int = 0, limits: Limits = Limits(), screen: @escaping Screen = { _ in nil },
         handler: @escaping Handler
     ) async throws -> HTTPServer {
@@ -39,7 +39,7 @@ public final class HTTPServer: Sendable {
     }
 
     /// Closes every connection and returns when nothing is left open.
-    public func stop() async {
+    package func stop() async {
         poller.halt()
         service.cancel()
         await service.value

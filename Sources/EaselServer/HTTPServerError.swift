@@ -5,13 +5,13 @@
 #endif
 
 /// Why a server could not start.
-public struct HTTPServerError: Error, CustomStringConvertible {
+package struct HTTPServerError: Error, CustomStringConvertible {
     /// The address that was asked for.
-    public let host: String
+    package let host: String
     /// The port that was asked for.
-    public let port: Int
+    package let port: Int
     /// The system's reason, as a phrase.
-    public let reason: String
+    package let reason: String
 
     init(host: String, port: Int, reason: String) {
         self.host = host
@@ -24,7 +24,7 @@ public struct HTTPServerError: Error, CustomStringConvertible {
     }
 
     /// One sentence for a person.
-    public var description: String {
+    package var description: String {
         "The server could not listen on \(host), port \(port): \(reason)."
     }
 }

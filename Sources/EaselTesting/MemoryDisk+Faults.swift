@@ -33,13 +33,13 @@ extension MemoryDisk {
     public func fail(at step: Int, _ fault: Fault) { state.withLock { $0.faults[step] = fault } }
 
     /// Takes back what ``fail(at:_:)`` asked for and has not happened.
-    public func forgetFaults() { state.withLock { $0.faults = [:] } }
+    package func forgetFaults() { state.withLock { $0.faults = [:] } }
 
     /// True after the power went away.
-    public var isOff: Bool { state.withLock { $0.isOff } }
+    package var isOff: Bool { state.withLock { $0.isOff } }
 
     /// Lets nobody read a file or list a folder.
-    public func setUnreadable(_ path: String, _ isUnreadable: Bool = true) {
+    package func setUnreadable(_ path: String, _ isUnreadable: Bool = true) {
         state.withLock { state in
             if isUnreadable { state.unreadable.insert(path) } else { state.unreadable.remove(path) }
         }
@@ -49,7 +49,7 @@ extension MemoryDisk {
     public func setRoom(_ room: Int?) { state.withLock { $0.room = room } }
 
     /// Puts other bytes into a file behind everybody's back.
-    public func tamper(_ path: String, _ bytes: [UInt8]) {
+    package func tamper(_ path: String, _ bytes: [UInt8]) {
         state.withLock { state in
             guard let number = state.names[path] else { return }
             state.nodes[number]?.bytes = bytes
@@ -58,10 +58,10 @@ extension MemoryDisk {
     }
 
     /// Removes a file, or a folder with all that is in it, behind everybody's back.
-    public func removeAll(below path: String) { state.withLock { $0.removeAll(below: path) } }
+    package func removeAll(below path: String) { state.withLock { $0.removeAll(below: path) } }
 
     /// The bytes of a file as they are on the medium; nil where the power's end would leave no file of this name.
-    public func onMedium(_ path: String) -> [UInt8]? {
+    package func onMedium(_ path: String) -> [UInt8]? {
         state.withLock { state in state.syncedNames[path].flatMap { state.nodes[$0]?.synced } }
     }
 
@@ -74,10 +74,10 @@ extension MemoryDisk {
     }
 
     /// Keeps the disk as it is before each step from now on.
-    public func keepHistory() { state.withLock { $0.history = [] } }
+    package func keepHistory() { state.withLock { $0.history = [] } }
 
     /// The disk as it was before each step since the history is kept.
-    public var history: [MemoryDisk] { state.withLock { $0.history ?? [] }.map { MemoryDisk($0) } }
+    package var history: [MemoryDisk] { state.withLock { $0.history ?? [] }.map { MemoryDisk($0) } }
 }
 
 extension MemoryDiskState {

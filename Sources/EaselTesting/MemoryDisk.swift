@@ -25,7 +25,7 @@ public final class MemoryDisk: Disk {
     }
 
     /// Whether a file can have more than one name.
-    public var hasLinks: Bool {
+    package var hasLinks: Bool {
         get { state.withLock { $0.hasLinks } }
         set { state.withLock { $0.hasLinks = newValue } }
     }

@@ -34,7 +34,7 @@ public enum Practice {
     public static let family = ImageFamily("Practice", at: service, speaking: dialect, models: [model])
 
     /// How the service is spoken to.
-    public static let dialect = Dialect(
+    package static let dialect = Dialect(
         route: "practice", submit: Turn(say: saySubmit, hear: hearSubmit), look: Turn(say: sayLook, hear: hearLook))
 
     @Sendable private static func saySubmit(_ request: CheckedRequest) -> WireCall {

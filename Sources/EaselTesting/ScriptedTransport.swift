@@ -23,9 +23,9 @@ public final class ScriptedTransport: Transport {
         /// The body, or nil for none.
         public let body: [UInt8]?
         /// The most bytes of the reply that are taken.
-        public let cap: Int
+        package let cap: Int
         /// Which peers may be connected.
-        public let peers: PeerPolicy
+        package let peers: PeerPolicy
         /// When it came, on the clock that the transport was given.
         public let moment: Duration
 

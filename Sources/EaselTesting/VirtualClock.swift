@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// A clock that moves only when somebody sleeps on it, and an executor that knows when nothing is left to do.
 ///
-/// Run the engine on it by ``spawn``, as `EngineEnvironment.practice(_:clock:disk:)` does. Its jobs run
+/// The engine runs on it in an environment of `EngineEnvironment.practice(_:clock:disk:)`. Its jobs run
 /// one at a time in the order in which they come, so a test sees the same story every time. Either the test moves time
 /// with ``advance(by:)``, or the clock `runsItself`: whenever no job is left it jumps to the next moment that somebody
 /// sleeps until, and a quarter of an hour of waiting takes no time.
@@ -53,13 +53,13 @@ public final class VirtualClock: EngineClock, TaskExecutor {
     public var wallMilliseconds: Int64 { startMilliseconds + Int64(now / .milliseconds(1)) }
 
     /// How long each sleep was asked to be, in order.
-    public var sleeps: [Duration] { state.withLock { $0.sleeps } }
+    package var sleeps: [Duration] { state.withLock { $0.sleeps } }
 
     /// How many are asleep now.
-    public var sleepers: Int { state.withLock { $0.sleepers.count } }
+    package var sleepers: Int { state.withLock { $0.sleepers.count } }
 
     /// Starts work on this clock's executor.
-    public var spawn: @Sendable (_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    package var spawn: @Sendable (_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
         { work in Task(executorPreference: self) { await work() } }
     }
 

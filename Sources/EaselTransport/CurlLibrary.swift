@@ -38,5 +38,5 @@ public struct UnusableCurl: Error, Sendable, Hashable, CustomStringConvertible {
 
 extension CurlTransport {
     /// The libcurl of this machine with its version, as it names itself.
-    public static var library: String { CurlLibrary.name }
+    package static var library: String { CurlLibrary.name }
 }

@@ -10,7 +10,7 @@ extension CurlTransport {
         /// What a request calls its sender.
         public var userAgent = "easel/0.1"
         /// The caps.
-        public var limits = Limits()
+        package var limits = Limits()
 
         /// Names and the addresses that stand for them, in place of a look-up; tests name hosts that exist nowhere.
         var pinned: [String] = []
@@ -36,23 +36,23 @@ extension CurlTransport {
     }
 
     /// The caps of a transport.
-    public struct Limits: Sendable, Hashable {
+    package struct Limits: Sendable, Hashable {
         /// The most connections to one host and port; a call that waits for one has not been sent.
-        public var connectionsPerHost = 64
+        package var connectionsPerHost = 64
         /// The most connections in all.
-        public var connectionsInTotal = 512
+        package var connectionsInTotal = 512
         /// How long a connection may take to stand, within the call's own deadline.
-        public var connecting = Duration.seconds(10)
+        package var connecting = Duration.seconds(10)
         /// How long a connection may have been idle and still carry an order.
         ///
         /// A server that closes an idle connection just then would turn a paid order into one of unknown outcome.
-        public var idleBeforeOrder = Duration.seconds(4)
+        package var idleBeforeOrder = Duration.seconds(4)
         /// The most bytes of all header lines of an answer, interim answers included.
-        public var headBytes = 64 << 10
+        package var headBytes = 64 << 10
         /// The most header lines of an answer, interim answers included.
-        public var headLines = 200
+        package var headLines = 200
 
         /// The usual caps.
-        public init() {}
+        package init() {}
     }
 }

@@ -168,7 +168,7 @@ struct DoctorTests {
         let studio = try Studio(keys: .variables(variables))
         let kie = try studio.registry.service("kie")
         let clock = ContinuousClock.now
-        let answer = await studio.knock(at: kie, within: .seconds(1))
+        let answer = await studio.checkAccess(to: kie, within: .seconds(1))
         guard case .unreached(let why) = answer.reach else { throw CocoaError(.featureUnsupported) }
         #expect(!why.isEmpty && answer.key == nil)
         // Far below the 30 seconds that a call has by itself, and with room for a busy machine.
@@ -204,7 +204,7 @@ struct DoctorTests {
         "says when this machine's clock is more than a minute off", arguments: [(59, false), (-61, true), (300, true)])
     func clock(ahead: Int, isOff: Bool) throws {
         var checkup = ServiceCheckup(Kie.service, in: ["KIE_API_KEY": Self.key])
-        checkup.door = DoorAnswer(
+        checkup.door = AccessAnswer(
             reach: .answered(status: 200), key: .accepted, credit: nil, clockAhead: .seconds(ahead))
         let said = checkup.findings.first { $0.label == "clock?" }
         #expect((said != nil) == isOff)
@@ -219,7 +219,7 @@ struct DoctorTests {
     @Test("counts an empty account like a key that is refused")
     func empty() throws {
         var checkup = ServiceCheckup(Kie.service, in: ["KIE_API_KEY": Self.key])
-        checkup.door = DoorAnswer(
+        checkup.door = AccessAnswer(
             reach: .answered(status: 200), key: .accepted, credit: Credit(JSONNumber(0), unit: "credits"),
             clockAhead: nil)
         #expect(Finding.code(of: checkup.findings) == .keyOrCredit)

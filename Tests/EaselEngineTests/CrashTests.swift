@@ -152,9 +152,9 @@ struct CrashTests {
         second.scriptHome()
         let resumption = try await second.studio.resume()
         #expect(resumption.orders.map(\.id) == [accepted.id])
-        #expect(resumption.asking.map(\.order) == [queued.id])
+        #expect(resumption.questions.map(\.order) == [queued.id])
         #expect(
-            resumption.asking.first?.description
+            resumption.questions.first?.description
                 == "The order \(queued.id) came here in a copy of its store, and the original may have sent it. "
                 + "Nothing was sent; resume it by its id if the original is gone, or forget it.")
         _ = try await resumption.orders.first?.result()
@@ -203,7 +203,7 @@ struct CrashTests {
         second.scriptHome()
         let resumption = try await second.studio.resume()
         #expect(resumption.orders.isEmpty)
-        #expect(resumption.asking.map(\.order) == [order.id])
+        #expect(resumption.questions.map(\.order) == [order.id])
         #expect(second.submits == 0)
         await #expect(throws: ImageFailure.self) { try await second.studio.resume(order.id) }
     }

@@ -27,10 +27,10 @@ struct KnockingTests {
 
     private func knock(
         _ service: ImageService, key: String? = Bench.keyText, _ path: String, _ ending: Ending
-    ) async throws -> (DoorAnswer, Bench) {
+    ) async throws -> (AccessAnswer, Bench) {
         let bench = try Bench(key: key)
         bench.transport.answer(.get, path, with: ending)
-        let answer = await bench.run { await bench.studio.knock(at: service) }.value
+        let answer = await bench.run { await bench.studio.checkAccess(to: service) }.value
         #expect(bench.transport.calls.count == 1 && bench.transport.complaints.isEmpty)
         return (answer, bench)
     }
@@ -68,7 +68,7 @@ struct KnockingTests {
     func uploads() async throws {
         let bench = try Bench()
         bench.transport.answer(.get, "https://upload.practice.example/", with: .status(404))
-        let answer = await bench.run { await bench.studio.knockAtUploads(of: Practice.service) }.value
+        let answer = await bench.run { await bench.studio.checkUploadAccess(to: Practice.service) }.value
         #expect(answer?.reach == .answered(status: 404) && answer?.key == nil)
         #expect(!bench.transport.calls[0].headerNames.contains("Authorization"))
     }

@@ -61,8 +61,8 @@ enum DoctorCommand {
     }
 
     private static func asking(_ checkup: ServiceCheckup, _ studio: Studio) async -> ServiceCheckup {
-        async let door = studio.knock(at: checkup.service)
-        async let uploads = studio.knockAtUploads(of: checkup.service)
+        async let door = studio.checkAccess(to: checkup.service)
+        async let uploads = studio.checkUploadAccess(to: checkup.service)
         var checkup = checkup
         (checkup.door, checkup.uploads) = await (door, uploads)
         return checkup

@@ -57,7 +57,7 @@ enum DoctorReport {
         .array(findings.compactMap { if case .wrong = $0.health { .string($0.text) } else { nil } })
     }
 
-    private static func word(_ held: ServiceCheckup.Held, _ answer: DoorAnswer.KeyAnswer? = nil) -> String {
+    private static func word(_ held: ServiceCheckup.Held, _ answer: AccessAnswer.KeyAnswer? = nil) -> String {
         switch (held, answer) {
         case (.missing, _): "missing"
         case (.unusable, _): "unusable"
@@ -67,7 +67,7 @@ enum DoctorReport {
         }
     }
 
-    private static func reached(_ answer: DoorAnswer?) -> JSON {
+    private static func reached(_ answer: AccessAnswer?) -> JSON {
         switch answer?.reach {
         case .answered: true
         case .unreached: false
@@ -75,7 +75,7 @@ enum DoctorReport {
         }
     }
 
-    private static func status(_ answer: DoorAnswer?) -> JSON {
+    private static func status(_ answer: AccessAnswer?) -> JSON {
         if case .answered(let status) = answer?.reach { .integer(status) } else { .null }
     }
 }

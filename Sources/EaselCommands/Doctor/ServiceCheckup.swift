@@ -11,9 +11,9 @@ struct ServiceCheckup: Sendable {
     /// What signs the service's callbacks; nil where it signs none.
     let webhookKey: Held?
     /// What the service's own door said; nil where nobody asked.
-    var door: DoorAnswer?
+    var door: AccessAnswer?
     /// What the upload host said.
-    var uploads: DoorAnswer?
+    var uploads: AccessAnswer?
 
     /// A secret variable: whether it is there, and never what it says.
     enum Held: Sendable, Hashable {
@@ -102,7 +102,7 @@ struct ServiceCheckup: Sendable {
         return Finding("address", "\(service.addresses.api)\(moved)")
     }
 
-    private static func reach(_ answer: DoorAnswer, _ label: String, _ name: String) -> Finding {
+    private static func reach(_ answer: AccessAnswer, _ label: String, _ name: String) -> Finding {
         switch answer.reach {
         case .answered(let status): Finding(label, "\(name) answers (HTTP \(status)).")
         case .unreached(let why):

@@ -72,11 +72,11 @@ enum OrdersResume {
         }
         let resumption = try await workshop.studio.resume(into: workshop.folder)
         desk.remark(resumption.troubles)
-        for failure in resumption.asking { workshop.report.failed(failure) }
+        for failure in resumption.questions { workshop.report.failed(failure) }
         for id in resumption.elsewhere { workshop.report.remark("Another process has the order \(id).") }
         if resumption.orders.isEmpty { workshop.report.remark("There is no order to go on with.") }
         let code = await workshop.bringHome(resumption.orders)
-        let others: [ExitCode] = resumption.asking.map { ExitCode($0) } + resumption.troubles.map { _ in .ownFault }
+        let others: [ExitCode] = resumption.questions.map { ExitCode($0) } + resumption.troubles.map { _ in .ownFault }
         return ExitCode.gravest(of: [code] + others)
     }
 }

@@ -34,7 +34,7 @@ final class CallbackJournal: Sendable {
     }
 
     /// Writes down what became of a request; what was not believed is only counted.
-    func note(_ answer: CallbackAnswer, _ counts: CallbackTally.Counts) {
+    func note(_ answer: CallbackAnswer, _ counts: CallbackReceiver.Counts) {
         if let hint = answer.hint { tell(hint, isKept: answer.isKept) }
         if let trouble = answer.trouble?.description {
             remarkOnce(trouble, "A callback was not taken, and its service was told to come again: \(trouble)")
@@ -46,10 +46,10 @@ final class CallbackJournal: Sendable {
     }
 
     /// Tells a program what came in all; a person is told in the command's last line.
-    func close(_ counts: CallbackTally.Counts) { if json { console.say(Self.json(of: counts).text) } }
+    func close(_ counts: CallbackReceiver.Counts) { if json { console.say(Self.json(of: counts).text) } }
 
     /// What came in all.
-    static func words(of counts: CallbackTally.Counts) -> String {
+    static func words(of counts: CallbackReceiver.Counts) -> String {
         let kinds = [
             (counts.wrongMethod, "method"), (counts.wrongPath, "path"), (counts.tooLarge, "size"),
             (counts.wrongTime, "time"), (counts.wrongSignature, "signature"),
@@ -80,7 +80,7 @@ final class CallbackJournal: Sendable {
         if said.withLock({ $0.insert(name).inserted }) { console.remark(line) }
     }
 
-    private static func json(of counts: CallbackTally.Counts) -> JSON {
+    private static func json(of counts: CallbackReceiver.Counts) -> JSON {
         [
             "event": "end", "believed": .integer(counts.taken), "repeated": .integer(counts.repeated),
             "unknown_task": .integer(counts.unknownTask), "ended": .integer(counts.ended),

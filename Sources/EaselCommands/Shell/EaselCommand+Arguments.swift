@@ -2,7 +2,7 @@ internal import Easel
 
 extension EaselCommand {
     /// Runs the command that the arguments of a process name; they come as bytes, because not all bytes are text.
-    public static func run(_ arguments: [[UInt8]], on console: Console) async -> ExitCode {
+    package static func run(_ arguments: [[UInt8]], on console: Console) async -> ExitCode {
         var words: [String] = []
         for (number, bytes) in arguments.enumerated() {
             guard let word = String(validating: bytes, as: UTF8.self) else {

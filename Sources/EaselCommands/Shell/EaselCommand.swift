@@ -1,9 +1,9 @@
 internal import Easel
 
 /// The command line: finds the command, sorts its words, runs it, and turns every failure into words and a code.
-public enum EaselCommand {
+package enum EaselCommand {
     /// The version that `--version` prints.
-    public static let version = "0.1.0"
+    package static let version = "0.1.0"
 
     static let commands: [Command] = [
         GenerateCommand.command, ModelsCommand.command, ModelCommand.command, ExplainCommand.command,
@@ -12,7 +12,7 @@ public enum EaselCommand {
     ]
 
     /// Runs the command that the words name.
-    public static func run(_ words: [String], on console: Console) async -> ExitCode {
+    package static func run(_ words: [String], on console: Console) async -> ExitCode {
         guard let first = words.first else {
             console.say(overview)
             return .done

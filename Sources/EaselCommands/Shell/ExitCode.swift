@@ -1,7 +1,7 @@
 internal import Easel
 
 /// What the process tells its caller; the numbers are an interface and never change meaning.
-public enum ExitCode: Int32, Sendable, CaseIterable {
+package enum ExitCode: Int32, Sendable, CaseIterable {
     /// Done.
     case done = 0
     /// Something is wrong on our own side.

@@ -15,7 +15,7 @@ internal import Synchronization
 
 extension Console {
     /// The console of this process.
-    public static var system: Console {
+    package static var system: Console {
         // A reader that goes away, as in `easel … | head`, must not kill the process while an order is paid.
         signal(SIGPIPE, SIG_IGN)
         let trouble = OutputTrouble()

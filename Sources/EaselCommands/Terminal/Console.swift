@@ -1,28 +1,28 @@
 /// Everything a command may ask of the process around it, so that a test can be that process.
-public struct Console: Sendable {
+package struct Console: Sendable {
     /// The environment's variables.
-    public var variables: [String: String]
+    package var variables: [String: String]
     /// Writes to standard output.
-    public var output: @Sendable (String) -> Void
+    package var output: @Sendable (String) -> Void
     /// Writes to standard error.
-    public var complaint: @Sendable (String) -> Void
+    package var complaint: @Sendable (String) -> Void
     /// Reads all of standard input, at most so many bytes.
-    public var input: @Sendable (_ upTo: Int) -> [UInt8]
+    package var input: @Sendable (_ upTo: Int) -> [UInt8]
     /// The size that the terminal behind standard error has now; nil when it is no terminal.
-    public var terminal: @Sendable () -> TerminalSize?
+    package var terminal: @Sendable () -> TerminalSize?
     /// The width of the terminal behind standard output; nil when it is no terminal.
-    public var outputWidth: Int?
+    package var outputWidth: Int?
     /// True when standard input, output or error is a terminal, so that a person may sit there.
-    public var isAtTerminal = false
+    package var isAtTerminal = false
     /// The folder that relative paths begin in; empty where nobody knows.
-    public var folder = ""
+    package var folder = ""
     /// Why standard output could not be written, where it could not and somebody should know.
-    public var outputTrouble: @Sendable () -> String? = { nil }
+    package var outputTrouble: @Sendable () -> String? = { nil }
     /// What is said when the command is stopped.
-    public let farewell = Farewell()
+    package let farewell = Farewell()
 
     /// Joins a console from its parts.
-    public init(
+    package init(
         variables: [String: String],
         output: @escaping @Sendable (String) -> Void,
         complaint: @escaping @Sendable (String) -> Void,
@@ -64,14 +64,14 @@ public struct Console: Sendable {
 }
 
 /// How many columns and lines a terminal has.
-public struct TerminalSize: Sendable, Hashable {
+package struct TerminalSize: Sendable, Hashable {
     /// The columns.
-    public let width: Int
+    package let width: Int
     /// The lines.
-    public let height: Int
+    package let height: Int
 
     /// States a size; a terminal that does not know its own counts as 80 by 24.
-    public init(width: Int, height: Int = 24) {
+    package init(width: Int, height: Int = 24) {
         self.width = width > 0 ? width : 80
         self.height = height > 0 ? height : 24
     }

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// A command says ahead what its line would be, because the person who presses Ctrl-C has the prompt back within
 /// 100 ms whatever the command is doing at that moment.
-public final class Farewell: Sendable {
+package final class Farewell: Sendable {
     private let state = Mutex(State())
 
     private struct State {
@@ -16,7 +16,7 @@ public final class Farewell: Sendable {
     }
 
     /// Has nothing to tell yet.
-    public init() {}
+    package init() {}
 
     /// States what the line will say behind "Stopped."; asked for when it is needed.
     func prepare(_ words: @escaping @Sendable () -> String) {

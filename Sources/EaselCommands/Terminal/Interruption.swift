@@ -13,7 +13,7 @@ internal import Dispatch
 /// Where a person sits at a terminal the prompt is back within 100 ms: the answer of a request that is on the wire is
 /// heard if it comes in that time, and else the order stays in its store as sent, with an outcome that nobody knows.
 /// Where nobody sits there, the answer is waited for a little longer.
-public enum Interruption {
+package enum Interruption {
     /// How long requests on the wire may take to be answered after the signal.
     static func patience(_ console: Console) -> Duration {
         console.isAtTerminal ? .milliseconds(25) : .seconds(2)
@@ -27,7 +27,7 @@ public enum Interruption {
     }
 
     /// Runs the work; SIGINT, SIGTERM and the end of a launcher cancel it, and the second of them ends the process.
-    public static func cancelling(
+    package static func cancelling(
         on console: Console, _ work: @escaping @Sendable () async -> ExitCode
     ) async -> ExitCode {
         let task = Task { await work() }

@@ -1,12 +1,12 @@
 /// An IP address, with the one question that matters, namely how far it reaches.
-public enum IPAddress: Sendable, Hashable {
+package enum IPAddress: Sendable, Hashable {
     /// Four bytes.
     case v4([UInt8])
     /// Sixteen bytes.
     case v6([UInt8])
 
     /// How far an address reaches.
-    public enum Reach: Sendable, Hashable {
+    package enum Reach: Sendable, Hashable {
         /// This machine.
         case loopback
         /// A private, link-local, shared, multicast, reserved or metadata address.
@@ -16,7 +16,7 @@ public enum IPAddress: Sendable, Hashable {
     }
 
     /// Reads a plain dotted or colon address; octal, hexadecimal, decimal and shortened spellings are not read.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         if text.contains(":") {
             guard let bytes = Self.readV6(text) else { return nil }
             self = .v6(bytes)
@@ -29,7 +29,7 @@ public enum IPAddress: Sendable, Hashable {
     /// How far it reaches; a v4 address that is mapped into v6 is judged as the v4 address it is.
     ///
     /// The v4 address at the end of a tunnel is open or inner, and never this machine.
-    public var reach: Reach {
+    package var reach: Reach {
         switch self {
         case .v4(let bytes): Self.reach(v4: bytes)
         case .v6(let bytes): Self.reach(v6: bytes)

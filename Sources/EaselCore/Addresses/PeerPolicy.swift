@@ -8,7 +8,7 @@ public enum PeerPolicy: Sendable, Hashable {
     case publicHostsAndLoopback
 
     /// True when an address may be connected.
-    public func allows(_ address: IPAddress) -> Bool {
+    package func allows(_ address: IPAddress) -> Bool {
         switch self {
         case .anywhere: true
         case .publicHosts: address.reach == .open

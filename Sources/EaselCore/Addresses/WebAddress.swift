@@ -24,20 +24,20 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Joins an origin with a path.
-    public init(_ origin: Origin, path: String) {
+    package init(_ origin: Origin, path: String) {
         self.origin = origin
         self.path = path
     }
 
     /// This address with another path below its own, as a base address with a prefix needs.
-    public func appending(_ more: String) -> WebAddress {
+    package func appending(_ more: String) -> WebAddress {
         var base = path.prefix { $0 != "?" }
         while base.last == "/" { base.removeLast() }
         return WebAddress(origin, path: base + (more.first == "/" ? more : "/" + more))
     }
 
     /// The address a `Location` header names, seen from this one.
-    public func following(_ location: String) -> WebAddress? {
+    package func following(_ location: String) -> WebAddress? {
         if location.hasPrefix("//") { return WebAddress(origin.scheme.rawValue + ":" + location) }
         if Self.hasScheme(location) { return WebAddress(location) }
         return resolved(location).flatMap { WebAddress(origin.description + $0) }
@@ -91,7 +91,7 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Reads an origin such as `https://api.kie.ai`.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard let address = WebAddress(text), address.path == "/" else { return nil }
         self = address.origin
     }
@@ -119,10 +119,10 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The IP address that the host is, when it is one and not a name.
-    public var literal: IPAddress? { IPAddress(host) }
+    package var literal: IPAddress? { IPAddress(host) }
 
     /// True for 127.0.0.0/8, ::1 and `localhost`.
-    public var isLoopback: Bool { host == "localhost" || literal?.reach == .loopback }
+    package var isLoopback: Bool { host == "localhost" || literal?.reach == .loopback }
 
     /// True when the host is an address that the open internet cannot reach.
     var isInside: Bool { isLoopback || literal.map { $0.reach != .open } == true }

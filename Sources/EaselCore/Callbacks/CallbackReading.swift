@@ -4,9 +4,9 @@
 /// sender proves itself; there is no room in it for a state or a link.
 public struct CallbackReading: Sendable {
     /// Finds the id of the task that a body is about, or nil where it names none or two.
-    public let task: @Sendable (JSON) -> String?
+    package let task: @Sendable (JSON) -> String?
     /// How the sender proves that it holds the host's callback key; nil where the service documents no way.
-    public let proof: Proof?
+    package let proof: Proof?
 
     /// Describes the callbacks of a service.
     public init(task: @escaping @Sendable (JSON) -> String?, proof: Proof? = nil) {
@@ -17,13 +17,13 @@ public struct CallbackReading: Sendable {
     /// A signature in one header over a time in another.
     public struct Proof: Sendable {
         /// The header that holds the time in seconds since 1970.
-        public let timeHeader: String
+        package let timeHeader: String
         /// The header that holds the signature.
-        public let signatureHeader: String
+        package let signatureHeader: String
         /// How many bytes a signature has as it is written in its header.
-        public let signatureLength: Int
+        package let signatureLength: Int
         /// Writes the one right signature of a callback under a key.
-        public let signature: @Sendable (_ callback: Signed, _ key: [UInt8]) -> [UInt8]
+        package let signature: @Sendable (_ callback: Signed, _ key: [UInt8]) -> [UInt8]
 
         /// Describes a signature.
         public init(
@@ -47,7 +47,7 @@ public struct CallbackReading: Sendable {
         public let body: [UInt8]
 
         /// Collects what may be signed.
-        public init(task: String, time: String, body: [UInt8]) {
+        package init(task: String, time: String, body: [UInt8]) {
             self.task = task
             self.time = time
             self.body = body

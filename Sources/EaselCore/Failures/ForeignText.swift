@@ -1,10 +1,10 @@
 /// Makes words from outside safe to show: nothing in them can move a cursor, forge a line or reverse a text.
-public enum ForeignText {
+package enum ForeignText {
     /// The most characters that the clean text has.
-    public static let longest = 300
+    package static let longest = 300
 
     /// The text with control, bidirectional and invisible characters escaped, and shortened.
-    public static func cleaned(_ text: String) -> String {
+    package static func cleaned(_ text: String) -> String {
         var clean: [Unicode.Scalar] = []
         // Where the text is cut if it turns out too long: between two characters, with room for the dots.
         var cut = 0

@@ -53,7 +53,7 @@ public struct Refusal: Error, Sendable, Hashable {
 
 extension ImageFailure {
     /// Carries a service's no to the front door.
-    public init(_ refusal: Refusal, at stage: Stage) {
+    package init(_ refusal: Refusal, at stage: Stage) {
         let words = refusal.serviceMessage.map { " It said: \"\($0)\"." } ?? ""
         self.init(refusal.code, stage, refusal.message + words, next: refusal.next)
         mayHaveCost = refusal.mayHaveCost

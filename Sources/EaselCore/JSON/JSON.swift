@@ -31,7 +31,7 @@ public indirect enum JSON: Sendable, Hashable {
     public subscript(name: String) -> JSON? { object?[name] }
 
     /// What kind of value this is, as a person would say it.
-    public var kind: String {
+    package var kind: String {
         switch self {
         case .null: "null"
         case .bool: "a flag"

@@ -1,10 +1,10 @@
 extension JSON {
     /// How deep values may be nested; answers of image services need fewer than ten levels.
-    public static let deepest = 64
+    static let deepest = 64
 
     /// Reads one JSON text strictly (RFC 8259), or says where and why it is not one.
     ///
-    /// Refused beyond the grammar: nesting deeper than ``deepest``, a name that stands twice in one object (two readers
+    /// Refused beyond the grammar: nesting deeper than 64 levels, a name that stands twice in one object (two readers
     /// could take different ones), and surrogates that stand alone.
     public init(reading bytes: [UInt8]) throws(JSONProblem) {
         var reader = JSONReader(bytes)

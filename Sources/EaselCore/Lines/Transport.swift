@@ -35,7 +35,7 @@ public struct TransportCall: Sendable {
     private let credential: Credential?
 
     /// Addresses a call.
-    public init(
+    package init(
         _ call: WireCall, to address: WebAddress, peers: PeerPolicy, credential: Credential? = nil
     ) {
         self.address = address
@@ -69,14 +69,14 @@ public struct TransportCall: Sendable {
 }
 
 /// A key and the header it belongs in.
-public struct Credential: Sendable {
+package struct Credential: Sendable {
     /// Where the key goes.
-    public let placement: KeyPlacement
+    package let placement: KeyPlacement
     /// The key.
-    public let key: Secret
+    package let key: Secret
 
     /// Joins a key with its header.
-    public init(_ placement: KeyPlacement, _ key: Secret) {
+    package init(_ placement: KeyPlacement, _ key: Secret) {
         self.placement = placement
         self.key = key
     }
@@ -85,9 +85,9 @@ public struct Credential: Sendable {
 /// The header that carries a service's key.
 public struct KeyPlacement: Sendable, Hashable {
     /// The header's name.
-    public let header: String
+    package let header: String
     /// What stands before the key.
-    public let prefix: String
+    package let prefix: String
 
     /// `Authorization: Bearer KEY`.
     public static let bearer = KeyPlacement(header: "Authorization", prefix: "Bearer ")

@@ -186,7 +186,7 @@ public struct LimitSource: Sendable, Hashable {
     }
 
     /// Nobody has said yet where the limit comes from; a test lists such parameters.
-    public static let unstated = LimitSource("", "", .inferred)
+    package static let unstated = LimitSource("", "", .inferred)
 }
 
 extension LimitSource: CustomStringConvertible {

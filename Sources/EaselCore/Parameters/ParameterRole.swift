@@ -26,5 +26,5 @@ public enum ParameterRole: String, Sendable, Hashable, CaseIterable {
     case extra
 
     /// The word for the wish that this role answers; width and height answer one wish.
-    public var wish: String { self == .width || self == .height ? "size" : rawValue }
+    package var wish: String { self == .width || self == .height ? "size" : rawValue }
 }

@@ -36,7 +36,7 @@ extension ParameterRule {
     }
 
     /// The value as it goes on the wire, or nil when the rule does not accept it.
-    public func accepted(_ value: JSON) -> JSON? {
+    package func accepted(_ value: JSON) -> JSON? {
         switch self {
         case .integer(let range, let step): Self.whole(value, in: range, step).map { .integer($0) }
         case .integerText(let range): Self.wholeText(value, in: range).map { .string(String($0)) }
@@ -48,7 +48,7 @@ extension ParameterRule {
     }
 
     /// The accepted value nearest to one that is not accepted, where nearness means something.
-    public func nearest(to value: JSON) -> JSON? {
+    package func nearest(to value: JSON) -> JSON? {
         switch self {
         case .integer(let range, let step):
             return value.number?.int64.map { .integer(Self.nearest(to: $0, in: range, step)) }

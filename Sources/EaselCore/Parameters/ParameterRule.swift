@@ -72,7 +72,7 @@ extension ImageRule {
     }
 
     /// The way in which a picture from this source goes along, or nil when there is none.
-    public func carrier(for source: ImageSource) -> ImageCarrier? {
+    package func carrier(for source: ImageSource) -> ImageCarrier? {
         if case .link = source { return carriers.contains(.link) ? .link : nil }
         return carriers.first { $0 != .link }
     }

@@ -6,7 +6,7 @@ public enum PollingPlan: Sendable, Hashable {
     case ramp(first: Duration, growth: Int, longest: Duration)
 
     /// How long to wait before the next look, after so many looks.
-    public func wait(afterLooks looks: Int) -> Duration {
+    package func wait(afterLooks looks: Int) -> Duration {
         switch self {
         case .fixed(let time): return time
         case .ramp(let first, let growth, let longest):
@@ -17,7 +17,7 @@ public enum PollingPlan: Sendable, Hashable {
     }
 
     /// The age at which a task of this age is looked at next, if all looks came by the plan.
-    public func moment(after age: Duration) -> Duration {
+    package func moment(after age: Duration) -> Duration {
         var (moment, looks) = (Duration.zero, 0)
         repeat {
             moment += wait(afterLooks: looks)
@@ -27,7 +27,7 @@ public enum PollingPlan: Sendable, Hashable {
     }
 
     /// For tasks at a service of which nobody knows how long they take.
-    public static func cold(at origin: Origin) -> PollingPlan { origin.isLoopback ? .nearby : .patient }
+    package static func cold(at origin: Origin) -> PollingPlan { origin.isLoopback ? .nearby : .patient }
 
     /// For real services: seven looks in half a minute, then every 20 s.
     public static let patient = PollingPlan.ramp(first: .seconds(1), growth: 150, longest: .seconds(20))

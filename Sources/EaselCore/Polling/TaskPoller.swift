@@ -5,8 +5,7 @@
 /// learnt. A look that failed is a ``TaskState/unseen(_:)``, never a failed task: nobody loses a paid picture because
 /// one answer was cut.
 ///
-/// Families that are a description get theirs for free (``DialectPoller``). To fake one in a test return states in
-/// turn:
+/// Families that are a description get theirs for free. To fake one in a test return states in turn:
 ///
 /// ```swift
 /// struct AlreadyDone: TaskPoller {

@@ -34,9 +34,9 @@ public struct TaskTicket: Sendable, Hashable, Codable {
     }
 
     /// The newest form of a ticket that this version reads.
-    public static let newestVersion = 1
+    static let newestVersion = 1
     /// The longest task id that is believed.
-    public static let longestTask = 512
+    static let longestTask = 512
 
     package init?(
         service: String, route: String, origin: Origin, model: String, task: String, submittedAt: Int64
@@ -72,7 +72,7 @@ public struct TaskTicket: Sendable, Hashable, Codable {
     public func encode(to encoder: any Encoder) throws { try fields.value.encode(to: encoder) }
 
     /// True when a text can be a task id: visible ASCII, not absurdly long, and no step in a path.
-    public static func isTask(_ text: String) -> Bool {
+    package static func isTask(_ text: String) -> Bool {
         // Percent-encoding does not help against `.` and `..`: readers of addresses take `%2E` for a dot.
         guard !["", ".", ".."].contains(text), text.utf8.count <= longestTask else { return false }
         return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }

@@ -19,7 +19,7 @@ public struct CheckedRequest: Sendable, Hashable, Codable {
     /// The secrets that go along, by their names on the wire; they are in no encoding.
     public var secrets: [String: Secret] { fields.value.secrets }
     /// The names of the secrets that belong to the request, also after it was stored without them.
-    public var secretNames: [String] { fields.value.secretNames }
+    package var secretNames: [String] { fields.value.secretNames }
 
     private let fields: Boxed<Fields>
 
@@ -40,7 +40,7 @@ public struct CheckedRequest: Sendable, Hashable, Codable {
     }
 
     /// True when the request was stored without a secret that it needs.
-    public var lacksSecret: Bool { secretNames.contains { secrets[$0] == nil } }
+    package var lacksSecret: Bool { secretNames.contains { secrets[$0] == nil } }
 
     package init(
         service: String, model: String, mode: Mode, values: JSONObject, images: [CheckedImage], notes: [Note],
@@ -79,7 +79,7 @@ public struct CheckedRequest: Sendable, Hashable, Codable {
     }
 
     /// How many bytes of pictures go along inside the request.
-    public var inlineCount: Int { images.reduce(0) { $0 + ($1.carrier == .base64 ? $1.input.count ?? 0 : 0) } }
+    package var inlineCount: Int { images.reduce(0) { $0 + ($1.carrier == .base64 ? $1.input.count ?? 0 : 0) } }
 }
 
 /// One picture of a checked request.

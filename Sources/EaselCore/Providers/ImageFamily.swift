@@ -38,17 +38,17 @@ public struct ImageFamily: ImageProvider {
 }
 
 /// Looks at tasks by a dialect's look.
-public struct DialectPoller: TaskPoller {
+package struct DialectPoller: TaskPoller {
     private let dialect: Dialect
 
     /// Makes a poller for a dialect.
-    public init(_ dialect: Dialect) { self.dialect = dialect }
+    package init(_ dialect: Dialect) { self.dialect = dialect }
 
     /// The dialect's route.
-    public var route: String { dialect.route }
+    package var route: String { dialect.route }
 
     /// Says the look, passes it on, and hears the answer.
-    public func look(at ticket: TaskTicket, over line: any Line) async throws -> TaskState {
+    package func look(at ticket: TaskTicket, over line: any Line) async throws -> TaskState {
         switch await line.send(dialect.look.say(ticket)) {
         case .answered(let reply): dialect.look.hear(ticket, reply)
         case .notSent(let trouble), .unknown(let trouble): .unseen(LookTrouble(trouble.sentence))

@@ -1,7 +1,7 @@
 /// How one model is picked among those that fit and can be reached.
 public struct Pick: Sendable {
     /// The name of the way.
-    public let name: String
+    package let name: String
     private let choose: @Sendable ([Verdict]) -> (index: Int, reason: String)?
     /// Why one that fits and can be reached was not chosen.
     private let pass: @Sendable (Verdict) -> String
@@ -54,7 +54,7 @@ public struct Pick: Sendable {
     private static func seconds(_ seconds: Double) -> String { "\(Int(seconds.rounded(.up))) s" }
 
     /// The chosen verdict with a record of why, or nil when there is none.
-    public func choice(among verdicts: [Verdict]) -> (verdict: Verdict, record: PickRecord)? {
+    package func choice(among verdicts: [Verdict]) -> (verdict: Verdict, record: PickRecord)? {
         let open = verdicts.filter { $0.fits && $0.isReachable }
         guard let (index, reason) = choose(open), open.indices.contains(index) else { return nil }
         let chosen = open[index]

@@ -1,15 +1,15 @@
 extension Registry {
     /// What a registry cannot know by itself: keys, prices and paces; a studio fills them in.
-    public struct Circumstances: Sendable {
+    package struct Circumstances: Sendable {
         /// Why a service cannot be reached; nil when it can.
-        public var unreachable: @Sendable (ImageService) -> String?
+        package var unreachable: @Sendable (ImageService) -> String?
         /// What one picture of a model costs, by the model's full name.
-        public var prices: [String: Cost]
+        package var prices: [String: Cost]
         /// How many seconds a model's pictures have taken so far, by full name and mode; nil where none was made.
-        public var usualSeconds: @Sendable (String, Mode) -> Double?
+        package var usualSeconds: @Sendable (String, Mode) -> Double?
 
         /// Everything reachable, prices as documented, nothing timed.
-        public init(
+        package init(
             unreachable: @escaping @Sendable (ImageService) -> String? = { _ in nil }, prices: [String: Cost] = [:],
             usualSeconds: @escaping @Sendable (String, Mode) -> Double? = { _, _ in nil }
         ) {
@@ -24,8 +24,15 @@ extension Registry {
     /// A question about abilities is a request with placeholders (``ImageRequest/probe(_:images:)``), so asking and
     /// ordering are the same code and cannot disagree.
     public func verdicts(
+        for request: ImageRequest, adjusting: Bool = false, where filter: ModelFilter = ModelFilter()
+    ) -> [Verdict] {
+        verdicts(for: request, adjusting: adjusting, where: filter, under: Circumstances())
+    }
+
+    /// The same under what a studio knows; pictures that it has looked at are judged as what they are.
+    package func verdicts(
         for request: ImageRequest, images: [ImageInput]? = nil, adjusting: Bool = false,
-        where filter: ModelFilter = ModelFilter(), under circumstances: Circumstances = Circumstances()
+        where filter: ModelFilter = ModelFilter(), under circumstances: Circumstances
     ) -> [Verdict] {
         let inputs = images ?? request.images.map(ImageInput.assumed)
         let question = Question(
@@ -48,7 +55,7 @@ extension Registry {
     }
 
     /// The verdict on one model.
-    public func verdict(
+    package func verdict(
         on entry: Entry, for request: ImageRequest, _ images: [ImageInput], adjusting: Bool = false,
         where filter: ModelFilter = ModelFilter(), under circumstances: Circumstances = Circumstances()
     ) -> Verdict {
@@ -81,7 +88,7 @@ extension ImageRequest {
 
 extension ImageInput {
     /// A picture that nobody has looked at: a link as it is, local bytes as a small PNG.
-    public static func assumed(_ source: ImageSource) -> ImageInput {
+    package static func assumed(_ source: ImageSource) -> ImageInput {
         if case .link(let address) = source { return ImageInput(link: address) }
         return ImageInput(local: source, count: 1, type: .png)
     }

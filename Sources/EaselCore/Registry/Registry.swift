@@ -49,7 +49,7 @@ public struct Registry: Sendable {
     }
 
     /// The same providers with each service where the closure puts it.
-    public func moved(_ move: (ImageService) -> ImageService) throws(ImageFailure) -> Registry {
+    package func moved(_ move: (ImageService) -> ImageService) throws(ImageFailure) -> Registry {
         try Registry(providers.map { $0.moved(to: move($0.service)) })
     }
 
@@ -79,12 +79,12 @@ public struct Registry: Sendable {
     }
 
     /// Who can look at the task of a ticket, or nil when no linked family speaks its dialect.
-    public func provider(for ticket: TaskTicket) -> (any ImageProvider)? {
+    package func provider(for ticket: TaskTicket) -> (any ImageProvider)? {
         providers.first { $0.service.id == ticket.service && $0.poller?.route == ticket.route }
     }
 
     /// Who looks at the task of a ticket.
-    public func poller(for ticket: TaskTicket) -> (any TaskPoller)? { provider(for: ticket)?.poller }
+    package func poller(for ticket: TaskTicket) -> (any TaskPoller)? { provider(for: ticket)?.poller }
 
     private func unknownModel(_ name: String, among candidates: [Entry]) -> ImageFailure {
         let names = candidates.map(\.model.id)
@@ -98,7 +98,7 @@ public struct Registry: Sendable {
 
 extension Registry.Entry {
     /// The request in this model's own names, or a failure that lists everything that is wrong with it.
-    public func check(
+    package func check(
         _ request: ImageRequest, images: [ImageInput], adjusting: Bool = false
     ) throws(ImageFailure) -> CheckedRequest {
         let translation = Translation(of: request, images: images, for: self, adjusting: adjusting)

@@ -46,7 +46,7 @@ public struct Verdict: Sendable {
     /// What would become of each wish.
     public var notes: [Note] { request?.notes ?? [] }
     /// `SERVICE/MODEL`.
-    public var name: String { entry.fullName }
+    package var name: String { entry.fullName }
 
     /// The failure that refuses the request for this model.
     public var refusal: ImageFailure { entry.refusal(problems) }

@@ -17,31 +17,54 @@ public protocol FamilyVocabulary: Sendable {
     static var family: ImageFamily { get }
 }
 
-/// One parameter of a family's own, with the type of its value.
-public struct Extra<Value: ExtraValue>: Sendable {
+/// One parameter of a family's own, with the type of its value: a flag, a whole number, a number or a text.
+public struct Extra<Value: Sendable>: Sendable {
     /// The parameter as the schema has it.
     public let parameter: ImageParameter
 
-    /// Describes a parameter.
-    public init(_ name: String, _ rule: ParameterRule, _ help: String) {
-        parameter = ImageParameter(name, rule, help)
+    /// Writes a value as JSON.
+    let written: @Sendable (Value) -> JSON
+    /// Reads a value back; nil when the JSON is another kind.
+    let read: @Sendable (JSON) -> Value?
+
+    private init(
+        _ parameter: ImageParameter, written: @escaping @Sendable (Value) -> JSON,
+        read: @escaping @Sendable (JSON) -> Value?
+    ) {
+        self.parameter = parameter
+        self.written = written
+        self.read = read
     }
 
-    private init(_ parameter: ImageParameter) { self.parameter = parameter }
+    /// Describes a flag.
+    public init(_ name: String, _ rule: ParameterRule, _ help: String) where Value == Bool {
+        self.init(ImageParameter(name, rule, help), written: { .bool($0) }, read: { $0.bool })
+    }
+
+    /// Describes a whole number.
+    public init(_ name: String, _ rule: ParameterRule, _ help: String) where Value == Int {
+        self.init(
+            ImageParameter(name, rule, help), written: { .integer($0) },
+            read: { $0.number?.int64.flatMap { Int(exactly: $0) } })
+    }
+
+    /// Describes a number, digit for digit.
+    public init(_ name: String, _ rule: ParameterRule, _ help: String) where Value == JSONNumber {
+        self.init(ImageParameter(name, rule, help), written: { .number($0) }, read: { $0.number })
+    }
+
+    /// Describes a text.
+    public init(_ name: String, _ rule: ParameterRule, _ help: String) where Value == String {
+        self.init(ImageParameter(name, rule, help), written: { .string($0) }, read: { $0.string })
+    }
 
     /// The same parameter with the value that the service takes when it is left out.
-    public func defaulting(to value: Value) -> Self { Self(parameter.defaulting(to: value.json)) }
+    public func defaulting(to value: Value) -> Self {
+        Self(parameter.defaulting(to: written(value)), written: written, read: read)
+    }
 
     /// The same parameter with where its limit comes from.
-    public func from(_ source: LimitSource) -> Self { Self(parameter.from(source)) }
-}
-
-/// A value that a parameter of a family's own can have.
-public protocol ExtraValue: Sendable {
-    /// The value as JSON.
-    var json: JSON { get }
-    /// Reads the value back, or gives nil when the JSON is another kind.
-    init?(json: JSON)
+    public func from(_ source: LimitSource) -> Self { Self(parameter.from(source), written: written, read: read) }
 }
 
 /// The parameters of one family's own in a request.
@@ -51,8 +74,14 @@ public struct FamilyExtras<Family: FamilyVocabulary> {
 
     /// The value of one parameter; nil takes the wish back.
     public subscript<Value>(dynamicMember path: KeyPath<Family.Type, Extra<Value>>) -> Value? {
-        get { values[Family.self[keyPath: path].parameter.name].flatMap { Value(json: $0) } }
-        set { values[Family.self[keyPath: path].parameter.name] = newValue?.json }
+        get {
+            let extra = Family.self[keyPath: path]
+            return values[extra.parameter.name].flatMap(extra.read)
+        }
+        set {
+            let extra = Family.self[keyPath: path]
+            values[extra.parameter.name] = newValue.map(extra.written)
+        }
     }
 }
 
@@ -64,44 +93,7 @@ extension ImageRequest {
     }
 }
 
-extension Int: ExtraValue {
-    /// The number.
-    public var json: JSON { .integer(self) }
-    /// Reads a whole number.
-    public init?(json: JSON) {
-        guard let value = json.number?.int64 else { return nil }
-        self.init(exactly: value)
-    }
-}
-
-extension Bool: ExtraValue {
-    /// The flag.
-    public var json: JSON { .bool(self) }
-    /// Reads a flag.
-    public init?(json: JSON) {
-        guard let value = json.bool else { return nil }
-        self = value
-    }
-}
-
-extension String: ExtraValue {
-    /// The text.
-    public var json: JSON { .string(self) }
-    /// Reads a text.
-    public init?(json: JSON) {
-        guard let value = json.string else { return nil }
-        self = value
-    }
-}
-
-extension JSONNumber: ExtraValue, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
-    /// The number.
-    public var json: JSON { .number(self) }
-    /// Reads a number.
-    public init?(json: JSON) {
-        guard let value = json.number else { return nil }
-        self = value
-    }
+extension JSONNumber: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
     /// A whole number.
     public init(integerLiteral value: Int64) { self.init(value) }
     /// The shortest decimal that stands for the literal; one that is no number becomes 0.

@@ -30,12 +30,12 @@ public struct ImageRequest: Sendable, Hashable, Codable {
     /// Parameters that Easel's tables do not know, sent as given with a note.
     public private(set) var rawParameters: [String: JSON] = [:]
     /// Secrets by the service's own parameter names; they are in no encoding.
-    public private(set) var secrets: [String: Secret] = [:]
+    package private(set) var secrets: [String: Secret] = [:]
 
     /// True when the request was decoded, and so may come from somebody else.
     ///
     /// Such a request opens local files only in a folder that the host names.
-    public var isFromOutside: Bool { arrival.isFromOutside }
+    package var isFromOutside: Bool { arrival.isFromOutside }
     private var arrival = Arrival()
 
     /// Asks for a picture, or with images for an edit of them.

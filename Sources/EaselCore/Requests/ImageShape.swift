@@ -34,7 +34,7 @@ public struct Ratio: Sendable, Hashable, Codable, CustomStringConvertible {
     public let height: Int
 
     /// The largest share that is read; products of four shares still fit in an `Int`.
-    public static let largestShare = 9999
+    static let largestShare = 9999
 
     /// Makes a ratio; shares outside 1 … 9999 make one that every rule refuses.
     public init(_ width: Int, _ height: Int) {
@@ -61,20 +61,20 @@ public struct Ratio: Sendable, Hashable, Codable, CustomStringConvertible {
     }
 
     /// True when both shares can be compared.
-    public var isValid: Bool { (1...Self.largestShare).contains(width) && (1...Self.largestShare).contains(height) }
+    package var isValid: Bool { (1...Self.largestShare).contains(width) && (1...Self.largestShare).contains(height) }
 
     /// True when both are the same proportion, such as 32:18 and 16:9.
-    public func isSameProportion(as other: Ratio) -> Bool {
+    package func isSameProportion(as other: Ratio) -> Bool {
         isValid && other.isValid && width * other.height == other.width * height
     }
 
     /// True when this one is narrower.
-    public func isNarrower(than other: Ratio) -> Bool {
+    package func isNarrower(than other: Ratio) -> Bool {
         isValid && other.isValid && width * other.height < other.width * height
     }
 
     /// The one of the candidates that changes the proportion least.
-    public func nearest(in candidates: [Ratio]) -> Ratio? {
+    package func nearest(in candidates: [Ratio]) -> Ratio? {
         guard isValid else { return nil }
         return candidates.filter(\.isValid).min { left, right in
             let (a, b) = (factor(to: left), factor(to: right))

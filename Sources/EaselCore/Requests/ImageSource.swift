@@ -8,7 +8,7 @@ public enum ImageSource: Sendable, Hashable, Codable {
     case bytes([UInt8])
 
     /// How a person would name it in a sentence.
-    public var label: String {
+    package var label: String {
         switch self {
         case .link(let address): address
         case .file(let path): path
@@ -29,14 +29,14 @@ public struct ImageInput: Sendable, Hashable, Codable {
     public let type: PictureType?
 
     /// Describes a link, which is not looked at.
-    public init(link: String) {
+    package init(link: String) {
         source = .link(link)
         count = nil
         type = nil
     }
 
     /// Describes local bytes.
-    public init(local source: ImageSource, count: Int, type: PictureType) {
+    package init(local source: ImageSource, count: Int, type: PictureType) {
         self.source = source
         self.count = count
         self.type = type

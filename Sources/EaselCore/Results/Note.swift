@@ -14,7 +14,7 @@ public struct Note: Sendable, Hashable, Codable, CustomStringConvertible {
     public let reason: String
 
     /// States a note.
-    public init(
+    package init(
         _ wish: String, _ kind: Kind, from: String? = nil, to: String? = nil, parameters: [String], reason: String
     ) {
         self.wish = wish

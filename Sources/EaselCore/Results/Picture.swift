@@ -24,7 +24,7 @@ public struct Picture: Sendable, Hashable {
     /// A plain name of letters, digits and dashes from the first words of a prompt, in their own script.
     ///
     /// It is safe as the name of a file on every system: short, and never one that Windows keeps for a device.
-    public static func name(for prompt: String) -> String {
+    package static func name(for prompt: String) -> String {
         var name = ""
         for word in PlainWords(of: prompt).words {
             let longer = name.isEmpty ? PlainWords.beginning(of: word, upTo: 40) : name + "-" + word

@@ -65,13 +65,13 @@ public struct AnswerReading: Sendable {
 /// What a service says is wrong, in its own words.
 public struct ServiceError: Sendable, Hashable {
     /// The HTTP status that it means, where the answer says another one than it came with.
-    public let status: Int?
+    package let status: Int?
     /// The service's own code.
-    public let code: String?
+    package let code: String?
     /// The service's own words.
-    public let message: String?
+    package let message: String?
     /// What it means, where the service's words say so; nil for what the status means.
-    public let meaning: ImageFailure.Code?
+    package let meaning: ImageFailure.Code?
 
     /// Collects what the answer says; texts and numbers are both taken, and what is missing is left out.
     public init(

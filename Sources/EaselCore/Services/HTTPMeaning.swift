@@ -43,10 +43,10 @@ extension WireReply {
     }
 
     /// When the service says that it answered, in seconds since 1970; nil without a date that can be read.
-    public var date: Int? { header("Date").flatMap { HTTPDate($0.trimmed) }?.seconds }
+    package var date: Int? { header("Date").flatMap { HTTPDate($0.trimmed) }?.seconds }
 
     /// What the body looks like, for a sentence about an answer that cannot be read.
-    public var looks: String {
+    package var looks: String {
         if body.isEmpty { return "an empty answer" }
         if case .failure(let problem) = json {
             let start = String(decoding: body.prefix(64), as: UTF8.self).lowercased()

@@ -63,16 +63,16 @@ public struct ImageService: Sendable {
     }
 
     /// The origin that its tickets carry.
-    public var origin: Origin { addresses.api.origin }
+    package var origin: Origin { addresses.api.origin }
 
     /// True when it runs on this machine: a sandbox or a test.
-    public var isNearby: Bool { origin.isLoopback }
+    package var isNearby: Bool { origin.isLoopback }
 
     /// When to look at its tasks as long as nobody knows how long they take.
-    public var plan: PollingPlan { PollingPlan.cold(at: origin) }
+    package var plan: PollingPlan { PollingPlan.cold(at: origin) }
 
     /// The address of a call, with the policy for whom it may reach, and whether the key goes along.
-    public func destination(of place: WireCall.Place) -> Destination? {
+    package func destination(of place: WireCall.Place) -> Destination? {
         switch place {
         case .api(let path):
             return Destination(address: addresses.api.appending(path), peers: .anywhere, takesKey: true)
@@ -88,13 +88,13 @@ public struct ImageService: Sendable {
     }
 
     /// Where a call goes.
-    public struct Destination: Sendable, Hashable {
+    package struct Destination: Sendable, Hashable {
         /// The full address.
-        public let address: WebAddress
+        package let address: WebAddress
         /// Which peers may be connected.
-        public let peers: PeerPolicy
+        package let peers: PeerPolicy
         /// True for the service's own doors alone.
-        public let takesKey: Bool
+        package let takesKey: Bool
     }
 }
 
@@ -128,7 +128,7 @@ public struct ServiceAddresses: Sendable, Hashable {
     }
 
     /// Reads one door's address, or gives nil when a key must not go there.
-    public static func door(_ text: String) -> WebAddress? {
+    package static func door(_ text: String) -> WebAddress? {
         guard let address = WebAddress(text), !address.path.contains("?") else { return nil }
         return address.origin.scheme == .https || address.origin.isLoopback ? address : nil
     }

@@ -73,7 +73,7 @@ public struct Rate: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The same rate in smaller helpings: a tenth of the events in a tenth of the time, where that is at least one.
-    public var evened: Rate {
+    package var evened: Rate {
         let helpings = min(10, count)
         return Rate(count / helpings, per: stretch * (count / helpings) / count)
     }

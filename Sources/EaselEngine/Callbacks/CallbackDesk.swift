@@ -1,4 +1,4 @@
-public import EaselCore
+package import EaselCore
 
 /// How the callbacks of one service are checked: its reading, and the keys that its signatures may be made with.
 public struct CallbackDesk: Sendable {
@@ -7,13 +7,13 @@ public struct CallbackDesk: Sendable {
     private let keys: [[UInt8]]
 
     /// How far a callback's time may be from ours, either way.
-    public static let window = 300
+    package static let window = 300
 
     /// Sets up a desk; nil where the service sends no callbacks.
     ///
     /// During a rotation both keys are given; one that is taken out stops at once. A service that signs is treated like
     /// one that does not where no key is given: only the token in the path counts.
-    public init?(_ service: ImageService, keys: [Secret] = []) {
+    package init?(_ service: ImageService, keys: [Secret] = []) {
         guard let reading = service.callbacks else { return nil }
         self.service = service.id
         self.reading = reading

@@ -7,7 +7,7 @@ internal import Synchronization
 /// back what comes out. The process that waits for the orders may be another one with the same store.
 ///
 /// ```swift
-/// let receiver = CallbackReceiver(desks, store: store)
+/// let receiver = try studio.callbackReceiver()
 /// let request = CallbackRequest(method: method, path: path, headers: headers, body: body)
 /// let answer = await receiver.answer(to: request)
 /// ```
@@ -34,7 +34,7 @@ public final class CallbackReceiver: Sendable {
     }
 
     /// What has come so far.
-    public var counts: CallbackTally.Counts { tally.withLock { $0.counts } }
+    public var counts: Counts { tally.withLock { $0.counts } }
 
     /// Refuses what method and path alone can refuse; nil where the body must be read.
     ///

@@ -1,6 +1,5 @@
-/// Counts what comes, and notices what comes again.
-public struct CallbackTally: Sendable {
-    /// How many of each.
+extension CallbackReceiver {
+    /// How many callbacks there were of each kind.
     public struct Counts: Sendable, Hashable {
         /// Believed, whatever became of them.
         public fileprivate(set) var taken = 0
@@ -28,8 +27,11 @@ public struct CallbackTally: Sendable {
         /// Not believed.
         public var refused: Int { wrongMethod + tooLarge + wrongPath + wrongTime + wrongSignature }
     }
+}
 
-    private(set) var counts = Counts()
+/// Counts what comes, and notices what comes again.
+struct CallbackTally: Sendable {
+    private(set) var counts = CallbackReceiver.Counts()
     private var seen: Set<CallbackHint> = []
     private var order = FIFO<CallbackHint>()
 

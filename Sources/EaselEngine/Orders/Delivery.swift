@@ -66,10 +66,10 @@ public struct Delivery: Sendable, Hashable {
     /// How long the parts of an order took.
     public struct Times: Sendable, Hashable {
         /// From the order to its acceptance.
-        public var queued = Duration.zero
+        public internal(set) var queued = Duration.zero
         /// From acceptance to success.
-        public var running = Duration.zero
+        public internal(set) var running = Duration.zero
         /// From success to the picture in hand.
-        public var downloading = Duration.zero
+        public internal(set) var downloading = Duration.zero
     }
 }

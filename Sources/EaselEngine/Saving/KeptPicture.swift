@@ -29,7 +29,7 @@ public struct KeptPicture: Sendable, Hashable, Codable {
     public func load() throws(ImageFailure) -> Picture { try PictureFolder(path: ".").load(self) }
 
     /// Describes a picture that was written to a path.
-    public init(_ picture: Picture, at path: String) {
+    package init(_ picture: Picture, at path: String) {
         self.path = path
         self.sha256 = SHA256.hexDigest(of: picture.bytes)
         self.bytes = picture.bytes.count

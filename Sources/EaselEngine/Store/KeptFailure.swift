@@ -22,7 +22,7 @@ public struct KeptFailure: Sendable, Hashable, Codable {
     public let serviceMessage: String?
 
     /// Takes over what outlives the process.
-    public init(_ failure: ImageFailure) {
+    package init(_ failure: ImageFailure) {
         code = failure.code
         stage = failure.stage
         message = failure.message

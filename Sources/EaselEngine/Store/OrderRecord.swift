@@ -7,7 +7,7 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     /// The host's own name for the order; the same name with the same wish is the same order.
     public var key: String? { fields.value.key }
     /// What was asked, in 64 digits: equal requests have equal fingerprints.
-    public var fingerprint: String { fields.value.fingerprint }
+    var fingerprint: String { fields.value.fingerprint }
     /// What was wished before a model was picked, in 64 digits; nil without a key, and for a task that was found.
     var wish: String? { fields.value.wish }
     /// The service's id.
@@ -28,82 +28,82 @@ public struct OrderRecord: Sendable, Hashable, Codable {
     /// The plain file name that the pictures get.
     public var name: String { fields.value.name }
     /// The folder that the pictures are written into; nil where they are handed over in memory.
-    public var folder: String? {
+    public package(set) var folder: String? {
         get { fields.value.folder }
         set { fields.set(\.folder, to: newValue) }
     }
     /// What it costs, where a document or the host's list of prices says.
-    public var price: Cost? {
+    public package(set) var price: Cost? {
         get { fields.value.price }
         set { fields.set(\.price, to: newValue) }
     }
     /// What the host expects it to cost.
-    public var estimate: Cost? {
+    public package(set) var estimate: Cost? {
         get { fields.value.estimate }
         set { fields.set(\.estimate, to: newValue) }
     }
     /// The name of the budget that it counts against.
-    public var budget: String? {
+    public package(set) var budget: String? {
         get { fields.value.budget }
         set { fields.set(\.budget, to: newValue) }
     }
     /// The models that surely did not take it before this one was asked.
-    public var tried: [TriedModel]? {
+    public package(set) var tried: [TriedModel]? {
         get { fields.value.tried }
         set { fields.set(\.tried, to: newValue) }
     }
     /// Where the order stands.
-    public var state: OrderState {
+    public package(set) var state: OrderState {
         get { fields.value.state }
         set { fields.set(\.state, to: newValue) }
     }
     /// What brings an accepted order home.
-    public var ticket: TaskTicket? {
+    public package(set) var ticket: TaskTicket? {
         get { fields.value.ticket }
         set { fields.set(\.ticket, to: newValue) }
     }
     /// What the service made: links, cost, its own words.
-    public var result: ImageResult? {
+    public package(set) var result: ImageResult? {
         get { fields.value.result }
         set { fields.set(\.result, to: newValue) }
     }
     /// The pictures that were written.
-    public var pictures: [KeptPicture] {
+    public package(set) var pictures: [KeptPicture] {
         get { fields.value.pictures }
         set { fields.set(\.pictures, to: newValue) }
     }
     /// How it failed.
-    public var failure: KeptFailure? {
+    public package(set) var failure: KeptFailure? {
         get { fields.value.failure }
         set { fields.set(\.failure, to: newValue) }
     }
     /// The service's last answers, without any secret.
-    public var answers: [KeptAnswer]? {
+    public package(set) var answers: [KeptAnswer]? {
         get { fields.value.answers }
         set { fields.set(\.answers, to: newValue) }
     }
     /// How often the task was looked at.
-    public var looks: Int {
+    public package(set) var looks: Int {
         get { fields.value.looks }
         set { fields.set(\.looks, to: newValue) }
     }
     /// How often the request was tried.
-    public var attempts: Int {
+    public package(set) var attempts: Int {
         get { fields.value.attempts }
         set { fields.set(\.attempts, to: newValue) }
     }
     /// The digest of the token in the address that the service calls back; nil where it was given none.
-    public var callback: String? {
+    package var callback: String? {
         get { fields.value.callback }
         set { fields.set(\.callback, to: newValue) }
     }
     /// When what happened, in milliseconds since 1970.
-    public var times: Times {
+    public package(set) var times: Times {
         get { fields.value.times }
         set { fields.set(\.times, to: newValue) }
     }
     /// The number of the claim under which it was written last.
-    public internal(set) var fence: UInt64 {
+    var fence: UInt64 {
         get { fields.value.fence }
         set { fields.set(\.fence, to: newValue) }
     }
@@ -149,16 +149,16 @@ public struct OrderRecord: Sendable, Hashable, Codable {
         /// When the order was placed.
         public let created: Int64
         /// When its request went out.
-        public var sent: Int64?
+        public package(set) var sent: Int64?
         /// When the service took it.
-        public var accepted: Int64?
+        public package(set) var accepted: Int64?
         /// When its task was seen to be done.
-        public var succeeded: Int64?
+        public package(set) var succeeded: Int64?
         /// When it ended.
-        public var ended: Int64?
+        public package(set) var ended: Int64?
 
         /// Starts with the placing.
-        public init(created: Int64) { self.created = created }
+        init(created: Int64) { self.created = created }
     }
 
     /// Starts the record of a request; without words neither the request nor a name made of its prompt is kept.
@@ -239,5 +239,5 @@ public struct KeptAnswer: Sendable, Hashable, Codable {
     public let text: String
 
     /// The most characters that are kept of a body.
-    public static let longest = 4_000
+    package static let longest = 4_000
 }

@@ -95,12 +95,12 @@ package struct OrderClaim: Sendable, Hashable {
 /// Orders as they were read.
 public struct OrderList: Sendable, Hashable {
     /// The orders, those placed first in front.
-    public var records: [OrderRecord]
+    public let records: [OrderRecord]
     /// What could not be read, by the orders' ids; nothing is dropped in silence.
-    public var troubles: [String: StoreTrouble]
+    public let troubles: [String: StoreTrouble]
 
     /// Collects orders and puts them in order.
-    public init(_ records: [OrderRecord], troubles: [String: StoreTrouble] = [:]) {
+    package init(_ records: [OrderRecord], troubles: [String: StoreTrouble] = [:]) {
         self.records = records.sorted { ($0.times.created, $0.id) < ($1.times.created, $1.id) }
         self.troubles = troubles
     }

@@ -1,10 +1,10 @@
-public import EaselCore
+package import EaselCore
 
 extension StoreTrouble {
     /// The failure of an order that could not be kept, or not be taken up; nothing was sent for it.
     ///
     /// Never inlined (decision 18).
-    @inline(never) public func failure() -> ImageFailure { failure(saying: "Nothing was sent") }
+    @inline(never) package func failure() -> ImageFailure { failure(saying: "Nothing was sent") }
 
     /// The same failure where more is known of what was sent before: `fact` says what surely did not happen.
     func failure(saying fact: String) -> ImageFailure {

@@ -5,13 +5,13 @@ public struct Keys: Sendable {
     private var secrets: [String: Secret]
 
     /// No keys.
-    public static let none = Keys([:])
+    package static let none = Keys([:])
 
     /// Keys by the service's id.
     public init(_ secrets: [String: Secret]) { self.secrets = secrets }
 
     /// Reads each service's variable, such as `KIE_API_KEY`; an empty variable counts as none.
-    public init(of services: [ImageService], in variables: [String: String]) throws(ImageFailure) {
+    package init(of services: [ImageService], in variables: [String: String]) throws(ImageFailure) {
         secrets = [:]
         for service in services {
             guard let text = variables[service.key.variable], !text.allSatisfy(\.isWhitespace) else { continue }
@@ -24,8 +24,8 @@ public struct Keys: Sendable {
     }
 
     /// The key of a service.
-    public subscript(service: String) -> Secret? { secrets[service] }
+    package subscript(service: String) -> Secret? { secrets[service] }
 
     /// True when there is no key at all.
-    public var isEmpty: Bool { secrets.isEmpty }
+    package var isEmpty: Bool { secrets.isEmpty }
 }

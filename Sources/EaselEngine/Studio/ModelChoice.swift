@@ -3,11 +3,11 @@ public import EaselCore
 /// Which model makes the picture.
 public struct ModelChoice: Sendable {
     /// The model's id or full name; nil for any that fits.
-    public let model: String?
+    package let model: String?
     /// The service's id; nil for any.
-    public let service: String?
+    package let service: String?
     /// How one is picked among those that fit.
-    public let pick: Pick
+    package let pick: Pick
 
     /// Names a model, a service, both or neither, and a way to pick.
     public init(model: String? = nil, service: String? = nil, by pick: Pick = .first) {

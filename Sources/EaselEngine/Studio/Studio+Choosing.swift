@@ -51,7 +51,7 @@ extension Studio {
     }
 
     /// What the registry cannot know by itself: keys, prices and paces.
-    public var circumstances: Registry.Circumstances {
+    package var circumstances: Registry.Circumstances {
         Registry.Circumstances(
             unreachable: { service in hasKey(for: service) ? nil : "there is no API key in \(service.key.variable)." },
             prices: habits.prices,
@@ -94,7 +94,7 @@ extension Studio {
     }
 
     /// Throws where there is no key for the service.
-    public func needsKey(of service: String) throws(ImageFailure) {
+    package func needsKey(of service: String) throws(ImageFailure) {
         let service = try registry.service(service)
         guard hasKey(for: service) else { throw Self.noKey(service) }
     }

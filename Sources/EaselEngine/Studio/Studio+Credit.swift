@@ -1,8 +1,8 @@
 public import EaselCore
 internal import Synchronization
 
-/// What a service's door said to one question that costs nothing.
-public struct DoorAnswer: Sendable, Hashable {
+/// What a service said to one question that costs nothing.
+public struct AccessAnswer: Sendable, Hashable {
     /// Whether anything came back.
     public let reach: Reach
     /// What became of the key; nil where none went along.
@@ -13,7 +13,7 @@ public struct DoorAnswer: Sendable, Hashable {
     public let clockAhead: Duration?
 
     /// States an answer.
-    public init(reach: Reach, key: KeyAnswer? = nil, credit: Credit? = nil, clockAhead: Duration? = nil) {
+    package init(reach: Reach, key: KeyAnswer? = nil, credit: Credit? = nil, clockAhead: Duration? = nil) {
         self.reach = reach
         self.key = key
         self.credit = credit
@@ -40,12 +40,12 @@ public struct DoorAnswer: Sendable, Hashable {
 }
 
 extension Studio {
-    /// Knocks at the service's own door with one question that costs nothing.
+    /// Asks the service one question that costs nothing: whether it can be reached, and whether it knows the key.
     ///
     /// With a key it is asked what the account holds, or where it cannot be asked that, about a task that does not
     /// exist. Without one it is asked for its front page.
-    public func knock(at service: ImageService, within time: Duration = .seconds(10)) async -> DoorAnswer {
-        let line = knockingLine(to: service, key: keys[service.id], within: time)
+    public func checkAccess(to service: ImageService, within time: Duration = .seconds(10)) async -> AccessAnswer {
+        let line = accessLine(to: service, key: keys[service.id], within: time)
         guard keys[service.id] != nil else { return await front(.api("/"), over: line) }
         if let turn = service.credit {
             guard case .answered(let reply) = await line.send(turn.say(())) else { return answer(line, key: nil) }
@@ -58,21 +58,21 @@ extension Studio {
         return answer(line, key: line.hasAnswer ? key(judgedBy: state, over: line) : nil)
     }
 
-    /// Knocks at the service's upload host without a key; nil where it has none.
-    public func knockAtUploads(
-        of service: ImageService, within time: Duration = .seconds(10)
-    ) async -> DoorAnswer? {
+    /// Asks whether the service's upload host can be reached, without a key; nil where it has none.
+    package func checkUploadAccess(
+        to service: ImageService, within time: Duration = .seconds(10)
+    ) async -> AccessAnswer? {
         guard service.addresses.upload != nil else { return nil }
-        return await front(.upload("/"), over: knockingLine(to: service, key: nil, within: time))
+        return await front(.upload("/"), over: accessLine(to: service, key: nil, within: time))
     }
 
-    private func knockingLine(to service: ImageService, key: Secret?, within time: Duration) -> KnockingLine {
-        KnockingLine(
+    private func accessLine(to service: ImageService, key: Secret?, within time: Duration) -> AccessLine {
+        AccessLine(
             ServiceLine(service: service, key: key, transport: environment.transport), within: time,
             veil: Veil(key: keys[service.id]))
     }
 
-    private func front(_ place: WireCall.Place, over line: KnockingLine) async -> DoorAnswer {
+    private func front(_ place: WireCall.Place, over line: AccessLine) async -> AccessAnswer {
         _ = await line.send(WireCall(.get, place, reply: .memory(cap: 1 << 20)))
         return answer(line, key: nil)
     }
@@ -87,7 +87,7 @@ extension Studio {
             task: String(repeating: "0", count: 20), submittedAt: environment.clock.wallMilliseconds)
     }
 
-    private func key(judgedBy state: TaskState?, over line: KnockingLine) -> DoorAnswer.KeyAnswer {
+    private func key(judgedBy state: TaskState?, over line: AccessLine) -> AccessAnswer.KeyAnswer {
         switch state {
         case .locked(let refusal): .refused(line.veiled(refusal))
         case .unseen(let trouble): .unclear(line.veil(trouble.sentence))
@@ -96,7 +96,7 @@ extension Studio {
         }
     }
 
-    private func answer(_ line: KnockingLine, hearing credit: CreditAnswer) -> DoorAnswer {
+    private func answer(_ line: AccessLine, hearing credit: CreditAnswer) -> AccessAnswer {
         switch credit {
         case .holds(let credit): answer(line, key: .accepted, credit: credit)
         case .refused(let refusal): answer(line, key: .refused(line.veiled(refusal)))
@@ -105,23 +105,23 @@ extension Studio {
     }
 
     private func answer(
-        _ line: KnockingLine, key: DoorAnswer.KeyAnswer?, credit: Credit? = nil
-    ) -> DoorAnswer {
+        _ line: AccessLine, key: AccessAnswer.KeyAnswer?, credit: Credit? = nil
+    ) -> AccessAnswer {
         switch line.ending {
         case .answered(let reply):
             let ahead = reply.date.map { Duration.milliseconds(environment.clock.wallMilliseconds) - .seconds($0) }
-            return DoorAnswer(
+            return AccessAnswer(
                 reach: .answered(status: reply.status), key: key, credit: credit, clockAhead: ahead)
         case .notSent(let trouble), .unknown(let trouble):
-            return DoorAnswer(reach: .unreached(line.veil(trouble.sentence)))
+            return AccessAnswer(reach: .unreached(line.veil(trouble.sentence)))
         case nil:
-            return DoorAnswer(reach: .unreached("Nothing was asked."))
+            return AccessAnswer(reach: .unreached("Nothing was asked."))
         }
     }
 }
 
 /// A line that gives each call little time, and remembers how it ended.
-private final class KnockingLine: Line {
+private final class AccessLine: Line {
     private let line: any Line
     private let time: Duration
     /// The service may repeat the key in its words.

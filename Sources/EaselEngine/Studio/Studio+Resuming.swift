@@ -4,8 +4,8 @@ public import EaselCore
 public struct Resumption: Sendable {
     /// Those that are followed now.
     public internal(set) var orders: [Order] = []
-    /// Those that wait for the host's word, each with why.
-    public internal(set) var asking: [ImageFailure] = []
+    /// Why each order that waits for the host's word does so; such a failure names its order.
+    public internal(set) var questions: [ImageFailure] = []
     /// Those that another process has.
     public internal(set) var elsewhere: [String] = []
     /// What could not be read or taken up, by the orders' ids.
@@ -51,7 +51,7 @@ extension Studio {
             do throws(ImageFailure) { resumption.orders.append(try await desk.resume(id, into: folder)) } catch {
                 switch error.code {
                 case .inOtherHands: resumption.elsewhere.append(id)
-                case .asksFirst: resumption.asking.append(error)
+                case .asksFirst: resumption.questions.append(error)
                 default: resumption.troubles[id] = .unreadable(error.message)
                 }
             }
@@ -71,7 +71,7 @@ extension Studio {
     }
 
     /// True for an order of unknown outcome for which its service has called back, so that it can be brought home.
-    public func canSettle(_ record: OrderRecord) async -> Bool { await desk.isHinted(record) }
+    package func canSettle(_ record: OrderRecord) async -> Bool { await desk.isHinted(record) }
 
     /// Takes an order back that was not sent yet, in whatever process it waits.
     public func cancel(_ id: String) async throws(ImageFailure) -> Cancellation {

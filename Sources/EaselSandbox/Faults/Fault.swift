@@ -24,7 +24,7 @@ extension Sandbox {
             case link
         }
 
-        /// What goes wrong; ``Sandbox/faultKinds`` tells what each is.
+        /// What goes wrong; the sandbox's page tells what each is.
         public enum Kind: Sendable, Hashable {
             /// An HTTP status with the service's own error body.
             case status(Int)

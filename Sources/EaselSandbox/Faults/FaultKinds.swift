@@ -1,16 +1,16 @@
 extension Sandbox {
     /// Something that the sandbox can be asked to play: a kind of fault, or a word in a prompt.
-    public struct Trick: Sendable {
+    package struct Trick: Sendable {
         /// How it is asked for.
-        public let word: String
+        package let word: String
         /// At which stages it means something.
-        public let stages: [Sandbox.Fault.Stage]
+        package let stages: [Sandbox.Fault.Stage]
         /// What happens, as a sentence.
-        public let help: String
+        package let help: String
     }
 
     /// Every kind of fault, as the help and the documents list them.
-    public static var faultKinds: [Trick] { Fault.Kind.rows.map(\.trick) }
+    package static var faultKinds: [Trick] { Fault.Kind.rows.map(\.trick) }
 }
 
 extension Sandbox.Fault.Kind: CustomStringConvertible {

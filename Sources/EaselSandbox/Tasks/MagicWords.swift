@@ -1,6 +1,6 @@
 extension Sandbox {
     /// Every magic word, as the help and the documents list them.
-    public static var magicWords: [Trick] {
+    package static var magicWords: [Trick] {
         let words = MagicWords.rows.map { Trick(word: "[\($0.word)]", stages: [], help: $0.help) }
         return words + MagicWords.open.map { Trick(word: "[\($0.word)]", stages: [], help: $0.help) }
     }

@@ -159,7 +159,7 @@ struct Host: Sendable {
                 _ = world.loop.spawn { await follow(order) }
             }
             if !resumption.elsewhere.isEmpty { world.note("in other hands") }
-            for failure in resumption.asking { await settle(failure, at: studio) }
+            for failure in resumption.questions { await settle(failure, at: studio) }
         } catch {
             world.note("not resumed", "\(life.name) cannot resume: \(error.message)")
         }

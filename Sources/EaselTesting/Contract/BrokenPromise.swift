@@ -6,7 +6,7 @@ public struct BrokenPromise: Sendable, Hashable, CustomStringConvertible {
     public let sentence: String
 
     /// States what was seen.
-    public init(_ promise: Promise, _ sentence: String) {
+    init(_ promise: Promise, _ sentence: String) {
         self.promise = promise
         self.sentence = sentence
     }

@@ -5,10 +5,9 @@ import Testing
 // What doc comments show, so that it compiles. What it means is tested where the code is.
 
 private func callbacks(
-    _ desks: [CallbackDesk], _ store: any OrderStore, _ method: String, _ path: String,
-    _ headers: [(name: String, value: String)], _ body: [UInt8]
-) async -> CallbackAnswer {
-    let receiver = CallbackReceiver(desks, store: store)
+    _ studio: Studio, _ method: String, _ path: String, _ headers: [(name: String, value: String)], _ body: [UInt8]
+) async throws -> CallbackAnswer {
+    let receiver = try studio.callbackReceiver()
     let request = CallbackRequest(method: method, path: path, headers: headers, body: body)
     let answer = await receiver.answer(to: request)
 

@@ -30,7 +30,7 @@ struct FirstPictureTests {
         request.safety = 5
 
         for verdict in try studio.verdicts(for: request) {
-            print(verdict.name, verdict.fits ? "can" : verdict.problems.map(\.message).joined(separator: " "))
+            print(verdict.entry.fullName, verdict.fits ? "can" : verdict.problems.map(\.message).joined(separator: " "))
         }
 
         var probe = ImageRequest.probe(.edit, images: 3)

@@ -36,11 +36,11 @@ struct HostsTests {
 
     private func knock(with studio: Studio) async throws {
         for service in studio.registry.services where studio.hasKey(for: service) {
-            let answer = await studio.knock(at: service)
+            let answer = await studio.checkAccess(to: service)
             print(service.name, answer.reach, answer.credit?.amount ?? "")
         }
 
-        #expect(await studio.knock(at: try studio.registry.service("kie")).key == .accepted)
+        #expect(await studio.checkAccess(to: try studio.registry.service("kie")).key == .accepted)
     }
 
     @Test("tell failures apart by whose business they are")

@@ -58,7 +58,7 @@ struct OrdersTests {
         let studio = try Studio(keys: keys, keepingOrdersIn: folder)
         let resumption = try await studio.resume()
         for order in resumption.orders { print("taken up:", order.id) }
-        for failure in resumption.asking { print("asks first:", failure.message, failure.next) }
+        for failure in resumption.questions { print("asks first:", failure.message, failure.next) }
         for (id, trouble) in resumption.troubles { print("cannot be read:", id, trouble) }
 
         let request = ImageRequest("a red fox in the snow")

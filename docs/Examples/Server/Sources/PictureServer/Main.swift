@@ -24,7 +24,7 @@ enum Main {
 
         // What the process before left is taken up before anybody is let in.
         let resumption = try await studio.resume(into: folder + "/pictures")
-        for failure in resumption.asking { print("An order asks first: \(failure)") }
+        for failure in resumption.questions { print("An order asks first: \(failure)") }
 
         let socket = try PlainServer(port: port)
         socket.run { request, outbox in await server.answer(request, outbox) }
