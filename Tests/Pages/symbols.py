@@ -4,7 +4,7 @@ import json, pathlib, re, subprocess, sys
 root = pathlib.Path(__file__).resolve().parents[2]
 # What `import Easel` brings along is documented as Easel's own.
 brought = re.findall(r"@_exported public import (\w+)", (root / "Sources/Easel/Exports.swift").read_text())
-modules = {"Easel": brought, "EaselTesting": [], "EaselURLSession": []}
+modules = {"Easel": brought, "EaselTesting": [], "EaselTransport": [], "EaselURLSession": []}
 
 
 def run(*words):

@@ -1,9 +1,9 @@
-/// HMAC (RFC 2104) with SHA-256, in plain Swift because no system library offers it everywhere.
-package enum HMACSHA256 {
+/// HMAC (RFC 2104) with SHA-256, for services that sign their callbacks so; no system library offers it everywhere.
+public enum HMACSHA256 {
     private static let blockLength = 64
 
     /// The 32 bytes that only a holder of the key can make for a message.
-    package static func code(of message: [UInt8], key: [UInt8]) -> [UInt8] {
+    public static func code(of message: [UInt8], key: [UInt8]) -> [UInt8] {
         var block = key.count > blockLength ? SHA256.digest(of: key) : key
         block += [UInt8](repeating: 0, count: blockLength - block.count)
         let inner = SHA256.digest(of: block.map { $0 ^ 0x36 } + message)
