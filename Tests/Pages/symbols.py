@@ -14,8 +14,8 @@ def run(*words):
     return done.stdout
 
 
-def symbols(folder):
-    """Writes the symbol graphs of the built modules into a folder; every public symbol must have words."""
+def extract(folder, modules, level):
+    """Writes the symbol graphs of built modules into a folder."""
     built = root / ".build/debug/Modules"
     if not (built / "Easel.swiftmodule").exists():
         sys.exit("There is no debug build: run swift build first.")
@@ -24,10 +24,21 @@ def symbols(folder):
         words = ["swift-symbolgraph-extract", "-module-name", module, "-I", str(built), "-target", target]
         for shim in ("CurlShim", "SHA256Shim"):
             words += ["-Xcc", f"-fmodule-map-file={root}/.build/debug/{shim}.build/module.modulemap"]
-        words += ["-minimum-access-level", "public", "-skip-synthesized-members", "-output-dir", str(folder)]
+        words += ["-minimum-access-level", level, "-skip-synthesized-members", "-output-dir", str(folder)]
         if others:
             words.append("-experimental-allowed-reexported-modules=" + ",".join(others))
         run(*words)
+
+
+def names(folder):
+    """The last part of every name in the symbol graphs of a folder."""
+    graphs = [json.loads(file.read_text()) for file in folder.glob("*.symbols.json")]
+    return {symbol["pathComponents"][-1].split("(")[0] for graph in graphs for symbol in graph["symbols"]}
+
+
+def symbols(folder):
+    """Writes the symbol graphs of the public interface into a folder; every public symbol must have words."""
+    extract(folder, modules, "public")
     bare = []
     for file in sorted(folder.glob("*.symbols.json")):
         for symbol in json.loads(file.read_text())["symbols"]:
