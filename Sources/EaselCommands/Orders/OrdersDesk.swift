@@ -52,6 +52,15 @@ struct OrdersDesk: Sendable {
     /// The whole id of the one order whose id begins so, or whose key it is.
     func id(named name: String) throws -> String { try record(named: name, in: list()).id }
 
+    /// What the picture of a task was called when it was delivered alone; nil where no order here had the task.
+    func pictureName(of ticket: TaskTicket) -> String? {
+        guard let record = (try? list())?.records.last(where: { $0.isOf(ticket) }) else { return nil }
+        guard record.pictures.count == 1, let path = record.pictures.first?.path,
+            let file = path.split(separator: "/").last
+        else { return record.name }
+        return String(file.prefix { $0 != "." })
+    }
+
     /// The store, opened for writing.
     func open() throws(ImageFailure) -> FolderStore {
         do throws(StoreTrouble) {

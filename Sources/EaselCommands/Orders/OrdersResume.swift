@@ -57,7 +57,10 @@ enum OrdersResume {
             try studio.needsKey(of: service)
         }
         let ticket = try workshop.studio.ticket(for: task, at: service)
-        return await workshop.bringHome([try await workshop.studio.order(for: ticket, into: workshop.folder)])
+        let picture = OrdersDesk(arguments, console).pictureName(of: ticket)
+        return await workshop.bringHome([
+            try await workshop.studio.order(for: ticket, into: workshop.folder, called: picture)
+        ])
     }
 
     private static func runResume(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {

@@ -119,7 +119,11 @@ extension Studio {
     public func close(within limit: Duration = .seconds(2)) async { await desk.close(within: limit) }
 
     /// Follows an accepted task home by its ticket, wherever the order was placed.
-    public func order(for ticket: TaskTicket, into folder: String? = nil) async throws(ImageFailure) -> Order {
+    ///
+    /// A picture is called after its task where no name is given and no order of the store has that task.
+    public func order(
+        for ticket: TaskTicket, into folder: String? = nil, called name: String? = nil
+    ) async throws(ImageFailure) -> Order {
         if let order = desk.live(following: ticket) { return order }
         guard let provider = registry.provider(for: ticket), provider.poller != nil else {
             throw ImageFailure(
@@ -136,21 +140,12 @@ extension Studio {
         guard hasKey(for: service) else { throw Self.noKey(service) }
         if let kept = try? await keptOrder(following: ticket) { return try await resume(kept, into: folder) }
         var record = OrderRecord(
-            id: environment.newName(), following: ticket, name: await pictureName(following: ticket),
+            id: environment.newName(), following: ticket,
+            name: Picture.name(for: name ?? "\(ticket.service) \(ticket.task)"),
             created: environment.clock.wallMilliseconds)
         record.folder = folder
         return desk.start(
             KeptOrder(record, under: nil, in: desk.store), OrderPlan(beginning: .follow(ticket)))
-    }
-
-    /// What the picture of a task is called: as it was when it was delivered alone, else after its task.
-    private func pictureName(following ticket: TaskTicket) async -> String {
-        let ended = (try? await desk.store.orders(onlyOpen: false))?.records.last { $0.isOf(ticket) }
-        guard let ended else { return Picture.name(for: "\(ticket.service) \(ticket.task)") }
-        guard ended.pictures.count == 1, let file = ended.pictures.first?.path.split(separator: "/").last else {
-            return ended.name
-        }
-        return String(file.prefix { $0 != "." })
     }
 
     private func keptOrder(following ticket: TaskTicket) async throws(StoreTrouble) -> String? {
@@ -177,7 +172,7 @@ extension Studio {
 
 extension OrderRecord {
     /// True where the order became this task.
-    fileprivate func isOf(_ ticket: TaskTicket) -> Bool {
+    package func isOf(_ ticket: TaskTicket) -> Bool {
         self.ticket.map { $0.task == ticket.task && $0.service == ticket.service } ?? false
     }
 }
