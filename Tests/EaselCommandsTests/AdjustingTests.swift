@@ -17,7 +17,8 @@ struct AdjustingTests {
         Row(words: ["--size", "1024x768", "--model", "flux_2_pro"], code: .done, says: "", body: #""width": 1024"#),
         Row(
             words: ["--size", "1024x768", "--model", "flux_kontext_pro"], code: .badUsage,
-            says: "flux_kontext_pro at Vtrix takes no size. Nearest is 4:3: ask with --ratio 4:3."),
+            says: "flux_kontext_pro at Vtrix takes no size. Nearest is 4:3: ask with --ratio 4:3. "
+                + "Nothing was sent; give --adjust or change what is named and ask again."),
         Row(
             words: ["--size", "1024x768", "--model", "flux_kontext_pro", "--adjust"], code: .done,
             says: "size: adjusted 1024x768 → 4:3. flux_kontext_pro takes a ratio and chooses the pixels itself.\n",
@@ -39,7 +40,8 @@ struct AdjustingTests {
         Row(
             words: ["--safety", "-1", "--model", "flux-kontext-pro", "--adjust"], code: .badUsage,
             says: "The safety -1 is not possible: safetyTolerance must be a whole number from 0 to 6; nearest is 0, "
-                + "which is looser than what was asked and is never taken by adjusting: ask for it."),
+                + "which is looser than what was asked and is never taken by adjusting: ask for it. "
+                + "Nothing was sent; change what is named and ask again."),
         Row(
             words: ["--negative", "fog", "--service", "kie", "--adjust"], code: .done,
             says: "negative: dropped. flux-kontext-pro at Kie takes no negative.\nratio: added 16:9."),

@@ -106,13 +106,13 @@ extension Registry.Entry {
         throw refusal(translation.problems)
     }
 
-    /// The failure that lists everything that is wrong with a request.
-    func refusal(_ problems: [ParameterProblem]) -> ImageFailure {
+    /// The failure that lists everything that is wrong with a request, which adjusting may mend.
+    func refusal(_ problems: [ParameterProblem], isAdjustable: Bool = false) -> ImageFailure {
         var failure = ImageFailure(
             .badRequest, .checking,
             "\(model.id) at \(provider.service.name) cannot take this request: "
                 + problems.map(\.message).joined(separator: " "),
-            next: "Nothing was sent; change what is named and ask again.")
+            next: "Nothing was sent; \(isAdjustable ? "allow adjusting or " : "")change what is named and ask again.")
         failure.service = provider.service.id
         failure.model = model.id
         failure.problems = problems

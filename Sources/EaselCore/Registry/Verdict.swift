@@ -49,7 +49,7 @@ public struct Verdict: Sendable {
     package var name: String { entry.fullName }
 
     /// The failure that refuses the request for this model.
-    public var refusal: ImageFailure { entry.refusal(problems) }
+    public var refusal: ImageFailure { entry.refusal(problems, isAdjustable: adjusted != nil) }
 }
 
 /// What is asked of every model at once.
