@@ -2,11 +2,14 @@ package import EaselCore
 
 /// The host of a call as the sentences about its troubles name it: host and port, never path, query or key.
 package struct Place {
-    private let name: String
+    private let origin: Origin
 
-    package init(_ origin: Origin) {
+    package init(_ origin: Origin) { self.origin = origin }
+
+    /// Made when something is said, which is seldom.
+    private var name: String {
         let text = origin.description
-        name = text.firstRange(of: "://").map { String(text[$0.upperBound...]) } ?? origin.host
+        return text.firstRange(of: "://").map { String(text[$0.upperBound...]) } ?? origin.host
     }
 
     package var cancelledBefore: LineTrouble {

@@ -17,7 +17,8 @@ final class AnswerBook: Sendable {
     /// A call's end as it came; most are forgotten again without anybody having read them.
     private struct Heard {
         let at: Int64
-        let call: String
+        let method: WireCall.Method
+        let place: WireCall.Place
         let ending: Ending
     }
 
@@ -35,7 +36,7 @@ final class AnswerBook: Sendable {
         return heard.map { heard in
             let text = veils.reduce(heard.ending.text) { text, veil in veil(text) }
             return KeptAnswer(
-                at: heard.at, call: heard.call, status: heard.ending.status,
+                at: heard.at, call: heard.place.summary(heard.method), status: heard.ending.status,
                 text: String(text.prefix(KeptAnswer.longest)))
         }
     }
@@ -43,7 +44,7 @@ final class AnswerBook: Sendable {
     /// Takes in one call's end; pictures on their way are no answers.
     func hear(_ call: WireCall, _ ending: Ending) {
         guard case .api = call.place else { return }
-        let heard = Heard(at: clock.wallMilliseconds, call: call.summary, ending: ending)
+        let heard = Heard(at: clock.wallMilliseconds, method: call.method, place: call.place, ending: ending)
         state.withLock { state in
             if call.method == .post { state.submit = heard } else { state.look = heard }
         }

@@ -46,7 +46,7 @@ public final class Order: Sendable {
     }
 
     private typealias Listener = AsyncStream<OrderStatus>.Continuation
-    private typealias Waiter = CheckedContinuation<Ending, Never>
+    private typealias Waiter = CheckedContinuation<Release, Never>
 
     private enum Wire {
         case open
@@ -63,10 +63,9 @@ public final class Order: Sendable {
         var model: String
     }
 
-    private indirect enum Ending {
-        case ended(Result<Delivery, ImageFailure>)
-        case outOfTime
-        case cancelled
+    /// Why somebody waits no longer.
+    private enum Release {
+        case ended, outOfTime, cancelled
     }
 
     /// Hears of every change of an order.
@@ -111,12 +110,10 @@ public final class Order: Sendable {
 
     /// Waits for the end, at most so long; when time is over or the Swift task is cancelled the order lives on.
     public func result(within patience: Duration? = nil) async throws(ImageFailure) -> Delivery {
-        switch await ending(within: patience) {
-        case .ended(let result): return try result.get()
-        case .outOfTime:
-            throw stillRunning(.stillRunning, "The order is not done after \(patience?.words ?? "its time").")
-        case .cancelled: throw stillRunning(.cancelled, "Waiting was stopped.")
-        }
+        let release = await release(within: patience)
+        if let result = state.withLock({ $0.ending }) { return try result.get() }
+        guard release == .outOfTime else { throw stillRunning(.cancelled, "Waiting was stopped.") }
+        throw stillRunning(.stillRunning, "The order is not done after \(patience?.words ?? "its time").")
     }
 
     /// Takes the order back, and says what came of that.
@@ -217,10 +214,11 @@ public final class Order: Sendable {
         guard isNew else { return }
         watcher(self, status)
         for listener in listeners { listener.finish() }
-        for waiter in waiters { waiter.resume(returning: .ended(result)) }
+        for waiter in waiters { waiter.resume(returning: .ended) }
     }
 
-    private func ending(within patience: Duration?) async -> Ending {
+    /// Waits for the end, which then lies in the state.
+    private func release(within patience: Duration?) async -> Release {
         let waiter = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -229,11 +227,11 @@ public final class Order: Sendable {
         defer { if let alarm { timetable.cancel(alarm) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let result = state.withLock { state in
+                let hasEnded = state.withLock { state in
                     if state.ending == nil { state.waiters[waiter] = continuation }
-                    return state.ending
+                    return state.ending != nil
                 }
-                if let result { return continuation.resume(returning: .ended(result)) }
+                if hasEnded { return continuation.resume(returning: .ended) }
                 // Not before the waiter is there, or the alarm might ring for nobody.
                 if let patience {
                     alarm = timetable.schedule(at: clock.now + patience) { [weak self] in
@@ -247,8 +245,8 @@ public final class Order: Sendable {
         }
     }
 
-    private func release(_ waiter: UInt64, _ ending: Ending) {
-        state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resume(returning: ending)
+    private func release(_ waiter: UInt64, _ release: Release) {
+        state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resume(returning: release)
     }
 
     private func stillRunning(_ code: ImageFailure.Code, _ message: String) -> ImageFailure {

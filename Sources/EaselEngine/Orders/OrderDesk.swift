@@ -12,6 +12,7 @@ final class OrderDesk: Sendable {
     let habits: StudioHabits
     let timetable: Timetable
     let paces: PaceBook
+    let takenNames = TakenNames()
     let budgets: BudgetBook
     private let gates: [String: ServiceGate]
     /// Kept alive as long as the studio and its orders, such as the sandbox behind it.
@@ -79,7 +80,7 @@ final class OrderDesk: Sendable {
         let id = service.id
         return ServiceLine(service: service, key: keys[id], transport: environment.transport) { call, ending in
             hearing?.hear(call, ending)
-            observe?(.called(order: order, service: id, call: call.summary, status: ending.status))
+            observe?(.called(order: order, service: id, call: call.place.summary(call.method), status: ending.status))
         }
     }
 
@@ -178,10 +179,10 @@ final class OrderDesk: Sendable {
     }
 }
 
-extension WireCall {
+extension WireCall.Place {
     /// The method and the path without its query.
-    var summary: String {
-        switch place {
+    func summary(_ method: WireCall.Method) -> String {
+        switch self {
         case .api(let path), .upload(let path): "\(method.rawValue) \(path.prefix { $0 != "?" })"
         case .link(let address): "\(method.rawValue) \(WebAddress(address)?.origin.description ?? "a link")"
         }

@@ -52,13 +52,13 @@ extension OrderRun {
 
     /// Removes what is left of the way into the folder, once the order's end is kept.
     func tidy() {
-        guard kept.trouble == nil, kept.record.state.isEnd else { return }
-        folder?.tidy(order.id, pictures: kept.record.result?.pictures.count ?? 0)
+        guard kept.trouble == nil, kept.record.state.isEnd, let folder, !folder.isForOneLife else { return }
+        folder.tidy(order.id, pictures: kept.record.result?.pictures.count ?? 0)
     }
 
     var folder: PictureFolder? {
         kept.record.folder.map { path in
-            var folder = PictureFolder(path: path, disk: desk.environment.disk)
+            var folder = PictureFolder(path: path, disk: desk.environment.disk, taken: desk.takenNames)
             folder.isForOneLife = !desk.store.isShared
             return folder
         }

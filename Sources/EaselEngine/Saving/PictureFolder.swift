@@ -9,6 +9,7 @@ package struct PictureFolder: Sendable {
     let disk: any Disk
     /// True where no other life of the process will ask whose a picture is, because no order outlives this one.
     var isForOneLife = false
+    private let taken: TakenNames
 
     /// How the names of files begin that are still on their way.
     static let hidden = ".easel-"
@@ -16,8 +17,13 @@ package struct PictureFolder: Sendable {
 
     /// Names a folder; it is made when the first picture comes.
     package init(path: String, disk: any Disk = SystemDisk()) {
+        self.init(path: path, disk: disk, taken: TakenNames())
+    }
+
+    init(path: String, disk: any Disk, taken: TakenNames) {
         self.path = path
         self.disk = disk
+        self.taken = taken
     }
 
     /// Writes the picture, under its name or that name with a number, and returns the path.
@@ -95,10 +101,11 @@ package struct PictureFolder: Sendable {
             let path = join(name.numbered(number))
             do throws(DiskTrouble) {
                 try take(path)
+                taken.note(number, of: join(name.numbered(1)))
                 try disk.syncFolder(self.path)
                 return path
             } catch  where error.exists {
-                number = free(after: number, name)
+                number = free(after: max(number, taken.last(of: join(name.numbered(1)))), name)
             }
         }
     }
