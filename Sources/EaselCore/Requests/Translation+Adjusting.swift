@@ -81,11 +81,11 @@ extension Translation {
 
     /// A ratio for a model that knows sizes alone.
     private mutating func translate(_ ratio: Ratio, into width: Int, _ height: Int) {
-        guard ratio.isValid else { return refuse("ratio", ratio.description) }
-        guard isAdjusting else {
-            return refuse("ratio", ratio.description, nearest: PixelSize(about: ratio)?.description)
-        }
-        guard let size = PixelSize(about: ratio) else { return refuse("ratio", ratio.description) }
+        guard ratio.isValid, let wide = index.parameters[width].rule(in: mode),
+            let high = index.parameters[height].rule(in: mode)
+        else { return refuse("ratio", ratio.description) }
+        let size = PixelSize(about: ratio, wide, high)
+        guard isAdjusting, let size else { return refuse("ratio", ratio.description, nearest: size?.description) }
         values.places[width] = .integer(size.width)
         values.places[height] = .integer(size.height)
         if !isBrief {
@@ -93,7 +93,7 @@ extension Translation {
                 Note(
                     "ratio", .adjusted, from: ratio.description, to: size.description,
                     parameters: [width, height].map { index.parameters[$0].name },
-                    reason: "\(entry.model.id) takes a size; this is about a megapixel of that ratio."))
+                    reason: "\(entry.model.id) takes a size; this is \(size.largeness) of that ratio."))
         }
     }
 
@@ -138,29 +138,61 @@ extension Ratio {
 }
 
 extension PixelSize {
-    /// About a megapixel of a ratio, both sides on the grid of 32 that every documented model takes.
-    init?(about ratio: Ratio) {
-        let grid = 32
-        // Only widths near that of an exact megapixel can come into question.
-        let middle = Int((1_048_576.0 * Double(ratio.width) / Double(ratio.height)).squareRoot()) / grid
-        let sides = (max(2, middle * 4 / 5)...max(2, middle * 6 / 5 + 1)).map { $0 * grid }
-        let candidates = sides.compactMap { width -> PixelSize? in
-            let height = (2 * width * ratio.height / ratio.width + grid) / (2 * grid) * grid
-            let size = PixelSize(width: width, height: height)
-            return height >= 64 && (786_432...1_310_720).contains(width * height) ? size : nil
+    /// About a megapixel of a ratio, or as much as both rules let through.
+    ///
+    /// The sides are on the grid of 32 that every documented model takes, or on that of the rules.
+    init?(about ratio: Ratio, _ width: ParameterRule, _ height: ParameterRule) {
+        var area = Self.megapixel
+        while area >= 16_384 {
+            let sizes = Self.sizes(of: ratio, about: area, grid: (width.grid, height.grid)).filter { size in
+                width.accepts(.integer(size.width)) && height.accepts(.integer(size.height))
+            }
+            if let best = Self.best(of: sizes, for: ratio, about: area) {
+                self = best
+                return
+            }
+            area = area * 3 / 4
         }
-        let best = candidates.min { left, right in
+        return nil
+    }
+
+    private static let megapixel = 1_048_576
+
+    /// How large it is, in words.
+    var largeness: String { width * height >= Self.megapixel * 3 / 4 ? "about a megapixel" : "the largest" }
+
+    /// The sizes whose area is off by a quarter at most; only widths near that of the exact one come into question.
+    private static func sizes(of ratio: Ratio, about area: Int, grid: (width: Int, height: Int)) -> [PixelSize] {
+        let middle = Int((Double(area) * Double(ratio.width) / Double(ratio.height)).squareRoot()) / grid.width
+        let least = max(1, 64 / grid.width)
+        return (max(least, middle * 4 / 5)...max(least, middle * 6 / 5 + 1)).compactMap { step in
+            let width = step * grid.width
+            let height =
+                (2 * width * ratio.height / ratio.width + grid.height) / (2 * grid.height) * grid.height
+            let isNear = (area * 3 / 4...area * 5 / 4).contains(width * height)
+            return height >= 64 && isNear ? PixelSize(width: width, height: height) : nil
+        }
+    }
+
+    private static func best(of sizes: [PixelSize], for ratio: Ratio, about area: Int) -> PixelSize? {
+        sizes.min { left, right in
             let (a, b) = (left.stretch(of: ratio), right.stretch(of: ratio))
             if a.over * b.under != b.over * a.under { return a.over * b.under < b.over * a.under }
-            return abs(left.width * left.height - 1_048_576) < abs(right.width * right.height - 1_048_576)
+            return abs(left.width * left.height - area) < abs(right.width * right.height - area)
         }
-        guard let best else { return nil }
-        self = best
     }
 
     /// By how much the ratio must be stretched to fill this size, as a fraction of at least 1.
     private func stretch(of ratio: Ratio) -> (over: Int, under: Int) {
         let (mine, its) = (width * ratio.height, ratio.width * height)
         return mine > its ? (mine, its) : (its, mine)
+    }
+}
+
+extension ParameterRule {
+    /// The steps in which a side of a picture is looked for.
+    fileprivate var grid: Int {
+        guard case .integer(_, let step) = self, !32.isMultiple(of: Int(step)) else { return 32 }
+        return Int(clamping: step)
     }
 }

@@ -4,6 +4,10 @@ package protocol Disk: Sendable {
     func facts(of path: String) throws(DiskTrouble) -> FileFacts
     /// The path of what is there, with links and `..` resolved.
     func realPath(of path: String) throws(DiskTrouble) -> String
+    /// The path as a process in another folder has to write it.
+    func absolutePath(of path: String) -> String
+    /// Why nothing could be written into a folder that need not be there yet; nil where nothing speaks against it.
+    func trouble(writingInto folder: String) -> DiskTrouble?
     /// The first bytes of a plain file.
     func read(_ path: String, upTo count: Int) throws(DiskTrouble) -> [UInt8]
     /// Makes a folder and those above it where they are missing; it lasts when this returns.
@@ -41,6 +45,12 @@ package protocol Disk: Sendable {
 }
 
 extension Disk {
+    /// The path itself, where all processes are in one folder.
+    package func absolutePath(of path: String) -> String { path }
+
+    /// Nothing, where that shows when something is written.
+    package func trouble(writingInto folder: String) -> DiskTrouble? { nil }
+
     /// Makes a folder and those above it where they are missing.
     package func makeFolder(_ path: String) throws(DiskTrouble) { try makeFolder(path, isPrivate: false) }
 

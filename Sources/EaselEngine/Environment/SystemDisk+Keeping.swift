@@ -9,6 +9,28 @@ internal import Synchronization
 #endif
 
 extension SystemDisk {
+    /// Puts the folder that this process is in before a relative path.
+    package func absolutePath(of path: String) -> String {
+        guard !path.hasPrefix("/"), let here = try? realPath(of: ".") else { return path }
+        if path == "." { return here }
+        return (here == "/" ? "" : here) + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+    }
+
+    /// Asks whether the folder, or the nearest one above it that is there, lets this process make something in it.
+    package func trouble(writingInto folder: String) -> DiskTrouble? {
+        var nearest = folder
+        while true {
+            do throws(DiskTrouble) {
+                guard try facts(of: nearest).isFolder else { return DiskTrouble("\(nearest) is not a folder.") }
+                return access(nearest, W_OK | X_OK) == 0 ? nil : Self.trouble(nearest)
+            } catch {
+                let above = Self.folder(of: nearest)
+                guard error.kind == .missing, above != nearest else { return error }
+                nearest = above
+            }
+        }
+    }
+
     /// Lists a folder.
     package func names(in folder: String) throws(DiskTrouble) -> [String] {
         guard let stream = opendir(folder) else { throw Self.trouble(folder) }

@@ -4,7 +4,7 @@ extension OrderDesk {
     /// Places an order: kept first, then sent.
     func place(_ proposal: Proposal, on terms: OrderTerms) async throws(ImageFailure) -> Order {
         if terms.budget != nil { try await openBudget(of: terms, for: proposal) }
-        let (record, plan) = beginning(of: proposal, on: terms)
+        let (record, plan) = try beginning(of: proposal, on: terms)
         let placement: Placement
         do throws(StoreTrouble) { placement = try await store.place(record) } catch { throw error.failure() }
         switch placement {
@@ -22,18 +22,30 @@ extension OrderDesk {
     }
 
     /// What is kept of a new order, and what its run does; never inlined (decision 18).
-    @inline(never) private func beginning(of proposal: Proposal, on terms: OrderTerms) -> (OrderRecord, OrderPlan) {
+    @inline(never) private func beginning(
+        of proposal: Proposal, on terms: OrderTerms
+    ) throws(ImageFailure) -> (OrderRecord, OrderPlan) {
         var record = OrderRecord(
             id: environment.newName(), of: proposal.request, key: terms.key,
             wish: terms.key == nil ? nil : proposal.wish, name: Picture.name(for: proposal.prompt),
             created: environment.clock.wallMilliseconds, keepingWords: habits.keepsWords)
-        record.folder = terms.folder
+        record.folder = try home(terms.folder)
         record.price = proposal.price
         record.estimate = terms.estimate
         record.budget = terms.budget?.name
         let leg = OrderPlan.Leg(entry: proposal.entry, request: proposal.request, price: proposal.price)
         let others = terms.fallsBack ? proposal.others.filter { isAffordable($0, on: terms) } : []
         return (record, OrderPlan(beginning: .send(leg), others: others, tenant: terms.tenant))
+    }
+
+    /// A folder for pictures as every process finds it, looked at before anything is paid for it.
+    func home(_ folder: String?) throws(ImageFailure) -> String? {
+        guard let folder else { return nil }
+        let path = environment.disk.absolutePath(of: folder)
+        guard let trouble = environment.disk.trouble(writingInto: path) else { return path }
+        throw ImageFailure(
+            .notSaved, .checking, "No picture could be written into \(ForeignText.cleaned(folder)): \(trouble)",
+            next: "Nothing was sent; name another folder.")
     }
 
     /// False for a model that costs more than a budget of the order's own, or nobody knows how much.

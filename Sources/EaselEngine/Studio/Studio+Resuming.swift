@@ -40,6 +40,7 @@ extension Studio {
     ///
     /// Pictures of orders that have no folder are written into this one, where one is named.
     public func resume(into folder: String? = nil) async throws(ImageFailure) -> Resumption {
+        let folder = try desk.home(folder)
         var resumption = Resumption()
         let list = try await openOrders()
         resumption.troubles = list.troubles
@@ -64,6 +65,7 @@ extension Studio {
     /// Its picture goes into this folder where it has none, or where the one that it has could not be written.
     public func resume(_ id: String, into folder: String? = nil) async throws(ImageFailure) -> Order {
         if let order = desk.live(id) { return order }
+        let folder = try desk.home(folder)
         do throws(ImageFailure) { return try await desk.resume(id, byWord: true, into: folder) } catch {
             guard error.code == .inOtherHands, let record = try? await desk.store.order(id) else { throw error }
             return try await desk.join(record)
@@ -143,7 +145,7 @@ extension Studio {
             id: environment.newName(), following: ticket,
             name: Picture.name(for: name ?? "\(ticket.service) \(ticket.task)"),
             created: environment.clock.wallMilliseconds)
-        record.folder = folder
+        record.folder = try desk.home(folder)
         return desk.start(
             KeptOrder(record, under: nil, in: desk.store), OrderPlan(beginning: .follow(ticket)))
     }

@@ -19,9 +19,10 @@ enum Fake {
         ImageParameter("ratio", .ratio, .ratios([Ratio(1, 1)]), "R").sent(as: "1:1", in: .edit),
     ]
 
-    static func family(_ models: [String], at service: String = "s", route: String = "r", api: String = "https://a.b")
-        throws -> ImageFamily
-    {
+    static func family(
+        _ models: [String], at service: String = "s", route: String = "r", api: String = "https://a.b",
+        accepting parameters: [ImageParameter] = parameters
+    ) throws -> ImageFamily {
         let dialect = Dialect(
             route: route,
             submit: Turn(

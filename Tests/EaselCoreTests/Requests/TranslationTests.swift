@@ -26,6 +26,38 @@ struct TranslationTests {
         #expect(!checked.notes.contains { "\($0)".contains("secret") } && checked.mode == .generate)
     }
 
+    /// A family of one model whose sides keep to a rule.
+    private static func sized(_ rule: ParameterRule) throws -> Registry {
+        try Registry([
+            Fake.family(
+                ["m"],
+                accepting: [
+                    ImageParameter("prompt", .prompt, .text(length: 1...100), "The prompt.").required(),
+                    ImageParameter("width", .width, rule, "The width.").adjusting(.nearest),
+                    ImageParameter("height", .height, rule, "The height.").adjusting(.nearest),
+                ])
+        ])
+    }
+
+    @Test(
+        "a ratio becomes a size that the model takes, whatever its steps and limits are",
+        arguments: [
+            (.integer(64...4096, multipleOf: 32), "1312x736", "about a megapixel"),
+            (.integer(256...2048, multipleOf: 64), "1472x832", "about a megapixel"),
+            (.integer(100...3000, multipleOf: 100), "1400x800", "about a megapixel"),
+            (.integer(1...5000), "1312x736", "about a megapixel"),
+            (.integer(128...512, multipleOf: 16), "512x288", "the largest"),
+        ] as [(ParameterRule, String, String)])
+    func sizes(_ rule: ParameterRule, _ size: String, _ largeness: String) throws {
+        let entry = try Self.sized(rule).entry(named: "m")
+        var request = ImageRequest("a fox")
+        request.shape = .landscape16x9
+        let checked = try entry.check(request, images: [], adjusting: true)
+        #expect(checked.notes.contains { $0.to == size && $0.reason.contains(largeness) }, "\(checked.notes)")
+        let failure = #expect(throws: ImageFailure.self) { try entry.check(request, images: []) }
+        #expect(failure?.problems.map(\.nearest) == [size])
+    }
+
     @Test("a default that the service needs is added in its mode alone, and noted")
     func added() throws {
         let link = ImageInput(link: "https://c.d/e.png")
