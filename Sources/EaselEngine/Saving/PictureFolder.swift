@@ -101,8 +101,8 @@ package struct PictureFolder: Sendable {
             let path = join(name.numbered(number))
             do throws(DiskTrouble) {
                 try take(path)
-                taken.note(number, of: join(name.numbered(1)))
                 try disk.syncFolder(self.path)
+                taken.note(number, of: join(name.numbered(1)))
                 return path
             } catch  where error.exists {
                 number = free(after: max(number, taken.last(of: join(name.numbered(1)))), name)
