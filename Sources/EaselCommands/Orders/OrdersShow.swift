@@ -116,7 +116,7 @@ enum OrdersShow {
             rows += links.map { ("link", ForeignText.cleaned($0.address)) }
         }
         if let failure = record.imageFailure {
-            let cost = failure.mayHaveCost ? " It may have been charged." : ""
+            let cost = failure.money.map { " \($0)" } ?? ""
             rows.append(("failure", ForeignText.cleaned(failure.message) + cost))
         }
         return rows

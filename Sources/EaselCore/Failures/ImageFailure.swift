@@ -126,8 +126,15 @@ public struct ImageFailure: Error, Sendable, Hashable {
 extension ImageFailure: CustomStringConvertible {
     /// What happened, whether it may have cost, and what to do next.
     public var description: String {
-        let cost = mayHaveCost ? " It may have been charged." : ""
+        let cost = money.map { " \($0)" } ?? ""
         // A message of several lines ends with one.
         return "\(message)\(cost)\(message.hasSuffix("\n") && cost.isEmpty ? "" : " ")\(next)"
+    }
+
+    /// What is known about the money, in one sentence; nil where there is nothing to say.
+    package var money: String? {
+        guard mayHaveCost else { return nil }
+        // What is being fetched or written was made, and so it is paid.
+        return [.downloading, .saving].contains(stage) ? "It is paid." : "It may have been charged."
     }
 }
