@@ -131,10 +131,12 @@ extension ImageFailure: CustomStringConvertible {
         return "\(message)\(cost)\(message.hasSuffix("\n") && cost.isEmpty ? "" : " ")\(next)"
     }
 
-    /// What is known about the money, in one sentence; nil where there is nothing to say.
+    /// What is known about the money, in one sentence; nil where nobody has asked a service for anything yet.
     package var money: String? {
-        guard mayHaveCost else { return nil }
         // What is being fetched or written was made, and so it is paid.
-        return [.downloading, .saving].contains(stage) ? "It is paid." : "It may have been charged."
+        if mayHaveCost { return [.downloading, .saving].contains(stage) ? "It is paid." : "It may have been charged." }
+        // An answer that is a no to the order itself.
+        let isRefused = httpStatus != nil && [.uploading, .submitting].contains(stage)
+        return isRefused ? "Nothing was charged." : nil
     }
 }
