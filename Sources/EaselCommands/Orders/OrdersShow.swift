@@ -178,7 +178,7 @@ extension OrderRecord {
             "Its one request is on the wire, or was when its process ended; it is never sent again by itself."
         case .accepted, .running, .succeeded: "Bring it home with easel orders wait \(id)."
         case .delivered, .cancelled: nil
-        case .rejected, .notSent, .failed, .moderated, .expired: failure?.next
+        case .rejected, .notSent, .failed, .moderated, .expired: imageFailure?.namingCommands.next
         }
     }
 }
