@@ -16,6 +16,7 @@ extension ImageFailure {
                 "Bring it home with easel orders wait \(id); one that was not sent yet easel orders cancel \(id) takes "
                     + "back."
             ),
+            ("state OrderTerms.estimate,", "give --estimate USD,"),
             ("at which callbacks are taken.", "of a running easel listen."),
         ]
         var failure = self

@@ -25,7 +25,7 @@ package enum SpendRefusal: Error, Sendable, Hashable {
         case .unknownPrice(let currency, let name):
             Self.overLimit(
                 "Nobody states what the order costs in \(currency), and it counts against \(Self.budget(name)).",
-                "give an estimate, or order it without a budget.")
+                "state OrderTerms.estimate, or order it without a budget.")
         case .notKept(let trouble):
             ImageFailure(
                 .storeTrouble, .checking, "The budget could not be written down: \(trouble)", next: trouble.advice())
