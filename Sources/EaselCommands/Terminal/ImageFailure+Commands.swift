@@ -17,6 +17,7 @@ extension ImageFailure {
                     + "back."
             ),
             ("state OrderTerms.estimate,", "give --estimate USD,"),
+            ("try everything for nothing with Studio.sandbox().", "use the sandbox."),
             ("at which callbacks are taken.", "of a running easel listen."),
         ]
         var failure = self
