@@ -89,6 +89,7 @@ struct StudioTests {
                   practice/brush, practice/pen: \(failure?.problems.first?.message ?? "")
                 Nothing was sent; allow adjusting or change what is named, and ask again.
                 """)
+        #expect(failure?.message.hasSuffix("\n") == false)
         #expect(failure?.problems.map(\.wish) == ["seed"])
         #expect(bench.transport.calls.isEmpty)
     }

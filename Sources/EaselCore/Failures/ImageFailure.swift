@@ -126,9 +126,9 @@ public struct ImageFailure: Error, Sendable, Hashable {
 extension ImageFailure: CustomStringConvertible {
     /// What happened, whether it may have cost, and what to do next.
     public var description: String {
-        let cost = money.map { " \($0)" } ?? ""
-        // A message of several lines ends with one.
-        return "\(message)\(cost)\(message.hasSuffix("\n") && cost.isEmpty ? "" : " ")\(next)"
+        // After a message of several lines the rest has a line of its own.
+        let rest = [money, next].compactMap { $0 }.joined(separator: " ")
+        return message + (message.contains("\n") ? "\n" : " ") + rest
     }
 
     /// What is known about the money, in one sentence; nil where nobody has asked a service for anything yet.

@@ -137,7 +137,7 @@ extension Studio {
         }
         let mending = verdicts.contains { $0.adjusted != nil } ? "allow adjusting or change" : "change"
         var failure = ImageFailure(
-            .badRequest, .checking, "No model can take this request.\n\(reasons(of: verdicts))\n",
+            .badRequest, .checking, "No model can take this request.\n\(reasons(of: verdicts))",
             next: "Nothing was sent; \(mending) what is named, and ask again.")
         var seen: Set<ParameterProblem> = []
         failure.problems = verdicts.flatMap(\.problems).filter { seen.insert($0).inserted }
