@@ -31,7 +31,7 @@ public struct KeySource: Sendable {
         if let address = ServiceAddresses.door(text) { return address }
         throw ImageFailure(
             .badRequest, .checking, "EASEL_CALLBACK_URL is not an address that a service can call back.",
-            next: "Give the public https address of a running easel listen.")
+            next: "Give the public https address at which callbacks are taken.")
     }
 }
 

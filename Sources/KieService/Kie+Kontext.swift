@@ -38,7 +38,7 @@ extension Kie {
         switch HTTPMeaning(envelope.code) {
         case .answer: return .unclear("Kie answered code \(envelope.code) without a task id.")
         case .unclear where !isTolerance && ![455, 505].contains(envelope.code):
-            let words = envelope.message.map { ": \(ForeignText.cleaned($0))" } ?? "."
+            let words = envelope.message.map { ": \(ForeignText.sentence($0))" } ?? "."
             return .unclear("Kie answered code \(envelope.code)\(words)")
         default: return .refused(refusal(envelope.code, reply, envelope.message))
         }

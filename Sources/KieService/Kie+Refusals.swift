@@ -39,9 +39,9 @@ extension Kie {
         case 429:
             Refusal(
                 .rateLimited, "Kie asks to send less often (429); it takes 20 orders in 10 seconds.",
-                next: "Wait a little and order again; nothing was charged.")
+                next: "Wait a little and order again.")
         case 455:
-            Refusal(.maintenance, "Kie is closed for maintenance (455).", next: "Try again later; nothing was charged.")
+            Refusal(.maintenance, "Kie is closed for maintenance (455).", next: "Try again later.")
         case 500:
             Refusal(
                 .rejected, "Kie says that the safety tolerance is out of range (500).",

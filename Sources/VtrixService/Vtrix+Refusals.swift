@@ -77,7 +77,7 @@ extension Vtrix {
         next: "Look at the balance first; else at the API key's permissions on \(service.key.page).")
     private static let tooFast = Refusal(
         .rateLimited, "Vtrix asks to send less often (429).",
-        next: "Wait a little and order again; nothing was charged.")
+        next: "Wait a little and order again.")
     private static let moderated = Refusal(
         .moderated, "Vtrix's moderation refused the request.", next: "Change the prompt or the picture.")
     private static let rejected = Refusal(

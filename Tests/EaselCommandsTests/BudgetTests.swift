@@ -66,6 +66,8 @@ struct BudgetTests {
         let refused = try await ground.run(words)
         #expect(refused.code == 8)
         #expect(refused.complaint.contains("Nobody states what the order costs in USD"))
+        let next = "Nothing was sent; give --estimate USD, or order it without a budget."
+        #expect(refused.complaint.contains(next), "\(refused.complaint)")
         #expect(ground.submits == 0)
         #expect(try await ground.run(words + ["--estimate", "0.04"]).code == 0)
         #expect(ground.submits == 1)

@@ -126,7 +126,7 @@ struct RoughPlaceTests {
             })
         #expect(kept.code == 1 && kept.output == "", "\(kept.complaint)")
         let task = try #require(ground.sandbox.ledger.first?.task)
-        #expect(kept.complaint.contains("target is not a folder. It may have been charged."), "\(kept.complaint)")
+        #expect(kept.complaint.contains("target is not a folder. It is paid."), "\(kept.complaint)")
         #expect(kept.complaint.contains("Bring it home: easel orders wait kie/\(task)"), "\(kept.complaint)")
         try FileManager.default.removeItem(atPath: target)
         let home = try await ground.run(["orders", "resume"])

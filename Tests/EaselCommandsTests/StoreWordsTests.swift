@@ -67,7 +67,7 @@ struct StoreWordsTests {
 
     @Test("say what happened, what to do next, and end the process with a code of their own", arguments: rows)
     func words(trouble: StoreTrouble, code: ExitCode, words: String) {
-        let failure = trouble.failure()
+        let failure = trouble.failure().namingCommands
         #expect(failure.description == words)
         #expect(ExitCode(failure) == code)
         #expect(!failure.mayHaveCost && failure.stage == .checking)

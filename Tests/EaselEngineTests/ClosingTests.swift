@@ -59,6 +59,21 @@ struct ClosingTests {
         #expect(failure?.code == .stillRunning)
         #expect(failure?.mayHaveCost == false)
         #expect(bench.submits == 0)
+        #expect(failure?.next == "It is kept, and sent when its store is resumed.")
         #expect(try await bench.studio.orders().records.map(\.state) == [.queued])
+    }
+
+    @Test("C4: without a folder promises nothing of what was not sent")
+    func keepsNothing() async throws {
+        let bench = try Bench()
+        bench.scriptHome()
+        await bench.studio.close()
+        let order = try await bench.studio.place(ImageRequest("a red fox"))
+        let failure = await Result { () async throws(ImageFailure) in try await order.result() }.failure
+        #expect(
+            failure?.description
+                == "The studio is closing, and the order has not been sent. "
+                + "It is not kept; place it in another studio.")
+        #expect(bench.submits == 0)
     }
 }

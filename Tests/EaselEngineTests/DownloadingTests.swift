@@ -102,6 +102,8 @@ struct DownloadingTests {
         #expect(failure?.code == failing.code)
         #expect(failure?.message == failing.message)
         #expect(failure?.mayHaveCost == true)
+        #expect(failure?.description == "\(failing.message) It is paid. Fetch it again.")
+        #expect(failure?.retry == .later, "A paid picture is fetched again later, and not given up.")
         #expect(failure?.ticket?.task == "t1")
         #expect(order.status.state == failing.state)
         #expect(bench.transport.calls(.get, "/fox.png").count == failing.tries)

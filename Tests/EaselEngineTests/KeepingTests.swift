@@ -39,8 +39,18 @@ struct KeepingTests {
         #expect(
             failure?.description
                 == "The order key k belongs to the order \(first.id), which asks something else, or another model. "
-                + "Nothing was sent; use another order key, or see easel orders show \(first.id).")
+                + "Nothing was sent; use another order key, or look at order \(first.id).")
         #expect(bench.submits == 1)
+    }
+
+    @Test("A store's trouble names no command of the shell, because a host has none")
+    func noCommands() async throws {
+        let troubles: [StoreTrouble] = [
+            .damaged("x"), .conflict(key: "k", order: "x"), .unknownOrder("x"), .stillOpen(order: "x"),
+        ]
+        for trouble in troubles { #expect(!trouble.failure().description.contains("easel "), "\(trouble)") }
+        let failure = await #expect(throws: ImageFailure.self) { try await Bench().studio.resume("nope") }
+        #expect(failure?.description == "There is no order nope. Look at the orders of this store.")
     }
 
     @Test("P15: two equal requests without a key are two orders")

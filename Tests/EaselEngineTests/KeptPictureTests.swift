@@ -29,8 +29,8 @@ struct KeptPictureTests {
         let other = #expect(throws: ImageFailure.self) { try file.load() }
         #expect(
             other?.description
-                == "\(file.path) is not the picture any more that was written there. It may have been charged. "
-                + "It was paid; while its link lives it can be fetched again.")
+                == "\(file.path) is not the picture any more that was written there. It is paid. "
+                + "While its link lives it can be fetched again.")
         try FileManager.default.removeItem(atPath: file.path)
         let gone = #expect(throws: ImageFailure.self) { try file.load() }
         #expect(gone?.message == "The picture cannot be read: \(file.path): No such file or directory.")

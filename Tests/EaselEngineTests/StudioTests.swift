@@ -65,6 +65,14 @@ struct StudioTests {
         #expect(bench.transport.calls.isEmpty)
     }
 
+    @Test("Without any key it is said where one is made, and what needs none")
+    func noKey() async throws {
+        let failure = await placing(try Bench(key: nil), ImageRequest("a fox"))
+        let key = Practice.service.key
+        let next = "Set \(key.variable) (made on \(key.page)), or try everything for nothing with Studio.sandbox()."
+        #expect(failure?.next == next)
+    }
+
     @Test("When no model fits, every problem of every model is named once")
     func nobodyFits() async throws {
         let pen = ImageModel("pen", title: "Pen", goodFor: "Lines.", accepting: Practice.model.schema.parameters)
@@ -81,6 +89,7 @@ struct StudioTests {
                   practice/brush, practice/pen: \(failure?.problems.first?.message ?? "")
                 Nothing was sent; allow adjusting or change what is named, and ask again.
                 """)
+        #expect(failure?.message.hasSuffix("\n") == false)
         #expect(failure?.problems.map(\.wish) == ["seed"])
         #expect(bench.transport.calls.isEmpty)
     }

@@ -114,6 +114,7 @@ struct SubmittingTests {
         #expect(failure?.ticket == nil)
         #expect(order.status.state == once.state)
         if !once.sentence.isEmpty { #expect(failure?.message == once.sentence) }
+        #expect(failure?.description.ranges(of: "Nothing was charged").count == (once.mayHaveCost ? 0 : 1))
     }
 
     @Test("P5: An order that did not leave is tried three times in all")

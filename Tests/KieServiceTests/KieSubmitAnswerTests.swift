@@ -39,10 +39,10 @@ struct KieSubmitAnswerTests {
             .unclear("Kie answered code 200 without a task id.")),
         Row(
             "code 500", 200, #"{"code":500,"msg":"Server Error","data":null}"#,
-            .unclear("Kie answered code 500: Server Error")),
+            .unclear("Kie answered code 500: Server Error.")),
         Row(
             "code 501", 200, #"{"code":501,"msg":"Generation \u001b failed"}"#,
-            .unclear("Kie answered code 501: Generation \\u{1b} failed")),
+            .unclear("Kie answered code 501: Generation \\u{1b} failed.")),
         Row(
             "code 501 with a task", 200, #"{"code":501,"data":{"taskId":"t1"}}"#,
             .unclear("Kie answered code 501 and named the task t1.")),
@@ -53,7 +53,7 @@ struct KieSubmitAnswerTests {
         Row("code 409", 200, #"{"code":409}"#, .unclear("Kie answered code 409.")),
         Row("code 425", 200, #"{"code":425}"#, .unclear("Kie answered code 425.")),
         Row("code 503", 200, #"{"code":503}"#, .unclear("Kie answered code 503.")),
-        Row("code 0", 200, #"{"code":0,"msg":"ok"}"#, .unclear("Kie answered code 0: ok")),
+        Row("code 0", 200, #"{"code":0,"msg":"ok"}"#, .unclear("Kie answered code 0: ok.")),
         Row("code 1001", 200, #"{"code":1001}"#, .unclear("Kie answered code 1001.")),
         Row(
             "no code and no data", 200, #"{"msg":"success"}"#,

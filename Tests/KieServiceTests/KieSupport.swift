@@ -94,9 +94,9 @@ enum No {
         case 429:
             (
                 .rateLimited, "Kie asks to send less often (429); it takes 20 orders in 10 seconds.",
-                "Wait a little and order again; nothing was charged."
+                "Wait a little and order again."
             )
-        case 455: (.maintenance, "Kie is closed for maintenance (455).", "Try again later; nothing was charged.")
+        case 455: (.maintenance, "Kie is closed for maintenance (455).", "Try again later.")
         case 500:
             (
                 .rejected, "Kie says that the safety tolerance is out of range (500).",

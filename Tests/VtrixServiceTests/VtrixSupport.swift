@@ -80,7 +80,7 @@ enum No {
             + "https://doc.vtrix.ai links."
     )
     static let tooFast: Said = (
-        .rateLimited, "Vtrix asks to send less often (429).", "Wait a little and order again; nothing was charged."
+        .rateLimited, "Vtrix asks to send less often (429).", "Wait a little and order again."
     )
     static let moderated: Said = (
         .moderated, "Vtrix's moderation refused the request.", "Change the prompt or the picture."

@@ -49,7 +49,7 @@ struct StoreCheckup: Sendable {
     var findings: [Finding] {
         var findings = [place]
         if let trouble {
-            let failure = trouble.failure()
+            let failure = trouble.failure().namingCommands
             findings.append(Finding("read", "\(failure.message) \(failure.next)", .wrong(.ownFault)))
         } else if exists {
             findings.append(Finding("orders", "\(open) open, \(unknown) of unknown outcome, \(ended) ended"))

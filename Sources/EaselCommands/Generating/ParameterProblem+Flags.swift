@@ -3,9 +3,9 @@ internal import Easel
 extension ImageFailure {
     /// The failure in the words of the shell; that of a batch line with the line's own members in place of flags.
     func namingFlags(ofLine isLine: Bool = false) -> ImageFailure {
-        var failure = self
+        var failure = namingCommands
         failure.message = problems.namingFlags(in: message, ofLine: isLine)
-        failure.next = problems.namingFlags(in: next, ofLine: isLine)
+        failure.next = problems.namingFlags(in: failure.next, ofLine: isLine)
         if isLine { failure.problems = problems.map(\.withoutSecrets) }
         return failure
     }

@@ -63,7 +63,7 @@ struct OrderReport {
     static func json(_ failure: ImageFailure) -> JSON {
         [
             "code": .string(failure.code.word), "stage": .string(failure.stage.rawValue),
-            "message": .string(failure.message), "next": .string(failure.next),
+            "message": .string(failure.message), "next": .string(failure.namingCommands.next),
             "may_have_cost": .bool(failure.mayHaveCost),
             "http_status": failure.httpStatus.map { .integer($0) } ?? .null,
             "service_code": text(failure.serviceCode), "service_message": text(failure.serviceMessage),

@@ -72,7 +72,7 @@ struct OrdersDesk: Sendable {
 
     /// A store's trouble as the failure of an order.
     func failure(_ trouble: StoreTrouble, of order: String? = nil) -> ImageFailure {
-        var failure = trouble.failure()
+        var failure = trouble.failure().namingCommands
         failure.order = order ?? failure.order
         return failure
     }

@@ -116,7 +116,7 @@ enum OrdersShow {
             rows += links.map { ("link", ForeignText.cleaned($0.address)) }
         }
         if let failure = record.imageFailure {
-            let cost = failure.mayHaveCost ? " It may have been charged." : ""
+            let cost = failure.money.map { " \($0)" } ?? ""
             rows.append(("failure", ForeignText.cleaned(failure.message) + cost))
         }
         return rows
@@ -178,7 +178,7 @@ extension OrderRecord {
             "Its one request is on the wire, or was when its process ended; it is never sent again by itself."
         case .accepted, .running, .succeeded: "Bring it home with easel orders wait \(id)."
         case .delivered, .cancelled: nil
-        case .rejected, .notSent, .failed, .moderated, .expired: failure?.next
+        case .rejected, .notSent, .failed, .moderated, .expired: imageFailure?.namingCommands.next
         }
     }
 }

@@ -72,8 +72,8 @@ struct Reporter: Sendable {
 
     /// Reports an order that did not end with a picture, and how to go on.
     func failed(_ order: Order, _ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
-        var shown = failure
-        shown.next = next(for: order, after: failure)
+        var shown = failure.namingCommands
+        shown.next = next(for: order, after: shown)
         if json { console.say(OrderReport(order, shown).inLine(line, id).json.text) }
         // A command that was stopped has one line for all its orders.
         if Task.isCancelled, failure.code == .cancelled { return }

@@ -16,6 +16,13 @@ package enum ForeignText {
         return string(clean[...])
     }
 
+    /// The clean text as the end of a sentence of ours: with a full stop where it has no end of its own.
+    package static func sentence(_ text: String) -> String {
+        let clean = cleaned(text)
+        let last = clean.last { $0 != " " }
+        return last.map { ".!?…。！？".contains($0) } == true ? clean : clean + "."
+    }
+
     private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars)

@@ -105,7 +105,7 @@ extension ImageFailure.Advice {
         Self(.stillRunning, .running, .depends, retry: .later, "Wait again, or resume later: the order is kept."),
         Self(.taskNotFound, .service, .perhaps, "Look at the order again later, then into the account."),
         Self(.noPicture, .service, .perhaps, "Look into the account whether the picture is there."),
-        Self(.notAPicture, .service, .perhaps, "Fetch it again: the order is paid."),
+        Self(.notAPicture, .service, .perhaps, retry: .later, "Fetch it again: the order is paid."),
         Self(.linkExpired, .service, .perhaps, "Look into the account whether the picture is kept there."),
         Self(.downloadFailed, .service, .perhaps, retry: .later, "Resume the order: it is paid, and its task is kept."),
     ]

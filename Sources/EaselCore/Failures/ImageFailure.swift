@@ -126,8 +126,17 @@ public struct ImageFailure: Error, Sendable, Hashable {
 extension ImageFailure: CustomStringConvertible {
     /// What happened, whether it may have cost, and what to do next.
     public var description: String {
-        let cost = mayHaveCost ? " It may have been charged." : ""
-        // A message of several lines ends with one.
-        return "\(message)\(cost)\(message.hasSuffix("\n") && cost.isEmpty ? "" : " ")\(next)"
+        // After a message of several lines the rest has a line of its own.
+        let rest = [money, next].compactMap { $0 }.joined(separator: " ")
+        return message + (message.contains("\n") ? "\n" : " ") + rest
+    }
+
+    /// What is known about the money, in one sentence; nil where nobody has asked a service for anything yet.
+    package var money: String? {
+        // What is being fetched or written was made, and so it is paid.
+        if mayHaveCost { return [.downloading, .saving].contains(stage) ? "It is paid." : "It may have been charged." }
+        // An answer that is a no to the order itself.
+        let isRefused = httpStatus != nil && [.uploading, .submitting].contains(stage)
+        return isRefused ? "Nothing was charged." : nil
     }
 }

@@ -85,7 +85,7 @@ extension AnswerReading {
             case .badKey: "Make or reset an API key on \(service.key.page), and set \(service.key.variable)."
             case .noCredit: "Top up the account and order again."
             case .notPermitted: "Look at the balance and at the API key's permissions on \(service.key.page)."
-            case .rateLimited: "Wait a little and order again; nothing was charged."
+            case .rateLimited: "Wait a little and order again."
             case .moderated: "Change the prompt or the picture."
             default: "Read its words, change the request and order again."
             }

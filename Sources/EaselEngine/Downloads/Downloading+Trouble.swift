@@ -47,10 +47,10 @@ extension Downloading {
     func failure(_ trouble: Trouble, at address: String, isGone: Bool) -> ImageFailure {
         let host = WebAddress(address)?.origin.host ?? "an unreadable address"
         let service = line.service.name
-        let paid = "The order is paid; fetch it again."
+        let again = "Fetch it again."
         return switch trouble {
         case .passing(let sentence, _):
-            ImageFailure(.downloadFailed, .downloading, "The picture could not be fetched: \(sentence)", next: paid)
+            ImageFailure(.downloadFailed, .downloading, "The picture could not be fetched: \(sentence)", next: again)
         case .dead(let status) where isGone:
             ImageFailure(
                 .linkExpired, .downloading, "The picture's link at \(host) is dead (HTTP \(status)).",
@@ -58,12 +58,12 @@ extension Downloading {
         case .dead(let status):
             ImageFailure(
                 .downloadFailed, .downloading,
-                "The picture's link at \(host) is dead (HTTP \(status)), and \(service) gave no other.", next: paid)
+                "The picture's link at \(host) is dead (HTTP \(status)), and \(service) gave no other.", next: again)
         case .notAPicture(let what):
             ImageFailure(
-                .notAPicture, .downloading, "What came from \(host) is \(what.seen), not a picture.", next: paid)
+                .notAPicture, .downloading, "What came from \(host) is \(what.seen), not a picture.", next: again)
         case .forbidden(let sentence):
-            ImageFailure(.notAPicture, .downloading, "The picture was not fetched: \(sentence)", next: paid)
+            ImageFailure(.notAPicture, .downloading, "The picture was not fetched: \(sentence)", next: again)
         case .notWritten(let sentence): PictureFolder.failure("The picture could not be written: \(sentence)")
         }
     }

@@ -167,8 +167,7 @@ struct Downloading: Sendable {
     private func pause(_ wait: Duration, _ asked: Duration?) async throws(ImageFailure) {
         do { try await timetable.sleep(until: clock.now + max(wait, asked ?? .zero)) } catch {
             var failure = ImageFailure(
-                .cancelled, .downloading, "Fetching the picture was stopped.",
-                next: "Fetch it again; the order is paid.")
+                .cancelled, .downloading, "Fetching the picture was stopped.", next: "Fetch it again.")
             failure.mayHaveCost = true
             throw failure
         }

@@ -25,17 +25,17 @@ package enum SpendRefusal: Error, Sendable, Hashable {
         case .unknownPrice(let currency, let name):
             Self.overLimit(
                 "Nobody states what the order costs in \(currency), and it counts against \(Self.budget(name)).",
-                "give an estimate, or order it without a budget.")
+                "state OrderTerms.estimate, or order it without a budget.")
         case .notKept(let trouble):
             ImageFailure(
                 .storeTrouble, .checking, "The budget could not be written down: \(trouble)", next: trouble.advice())
         case .noCap(let name):
-            Self.overLimit("The store has no budget named \(name).", "state its limit.")
+            Self.badRequest("The store has no budget named \(name).", "state its limit.")
         case .otherCurrency(let name, let kept, let asked):
-            Self.overLimit(
+            Self.badRequest(
                 "The budget \(name) counts in \(kept), and not in \(asked).", "give the limit another name.")
         case .noAmount(let amount):
-            Self.overLimit("The limit \(amount) is no amount that can be counted.", "state it as a plain decimal.")
+            Self.badRequest("The limit \(amount) is no amount that can be counted.", "state it as a plain decimal.")
         }
     }
 
@@ -43,5 +43,10 @@ package enum SpendRefusal: Error, Sendable, Hashable {
 
     private static func overLimit(_ message: String, _ next: String) -> ImageFailure {
         ImageFailure(.overLimit, .checking, message, next: "Nothing was sent; \(next)")
+    }
+
+    /// No limit is reached; the budget cannot be what was asked for.
+    private static func badRequest(_ message: String, _ next: String) -> ImageFailure {
+        ImageFailure(.badRequest, .checking, message, next: "Nothing was sent; \(next)")
     }
 }

@@ -20,6 +20,10 @@ public struct OrderTerms: Sendable {
 }
 
 /// A limit on what may be spent, shared by all orders that name it.
+///
+/// The limit that an order states last counts from then on, for all of them and in every process of the store, whether
+/// it is higher or lower than the one before. What was spent and set aside stays. So state the limit of a name in one
+/// place.
 public struct Budget: Sendable, Hashable {
     /// The most that may be spent.
     public let limit: Cost

@@ -205,10 +205,12 @@ struct Submitting: Sendable {
         ImageFailure(.cancelled, .submitting, "The order was stopped before it was sent.", next: "Place it again.")
     }
 
+    /// What a folder keeps is there for the next life; what only memory holds ends with the studio.
     private func closing() -> ImageFailure {
         ImageFailure(
             .stillRunning, .submitting, "The studio is closing, and the order has not been sent.",
-            next: "It is kept, and sent when its store is resumed.")
+            next: desk.store.isShared
+                ? "It is kept, and sent when its store is resumed." : "It is not kept; place it in another studio.")
     }
 
     private func notSent(_ trouble: LineTrouble) -> ImageFailure {

@@ -54,7 +54,7 @@ package struct PictureFolder: Sendable {
 
     private static func lost(_ sentence: String) -> ImageFailure {
         var failure = ImageFailure(
-            .notSaved, .saving, sentence, next: "It was paid; while its link lives it can be fetched again.")
+            .notSaved, .saving, sentence, next: "While its link lives it can be fetched again.")
         failure.mayHaveCost = true
         return failure
     }

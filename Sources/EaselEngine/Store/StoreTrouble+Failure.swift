@@ -25,18 +25,17 @@ extension StoreTrouble {
         switch self {
         case .unreadable: "\(fact); look whether the folder is there and may be read by you, and try again."
         case .damaged:
-            "\(fact) or changed; put a good copy of it back or take it away. easel doctor counts the rest."
+            "\(fact) or changed; put back a good copy of it, or take it away."
         case .newer: "\(fact) or changed; use the version of Easel that wrote it, or a newer one."
         case .full: "\(fact); make room on the disk, and try again."
         case .unwritten: "\(fact); look whether the disk is well and you may write there, and try again."
         case .distrusted: "\(fact); look after the disk, and start again."
         case .vanished: "\(fact); put the folder back or open another one."
         case .claimed, .notClaimed: "Wait until the other process is done, or stop it."
-        case .conflict(_, let order): "\(fact); use another order key, or see easel orders show \(order)."
-        case .unknownOrder: "See easel orders list --all."
+        case .conflict(_, let order): "\(fact); use another order key, or look at order \(order)."
+        case .unknownOrder: "Look at the orders of this store."
         case .stillOpen(let order):
-            "Bring it home with easel orders wait \(order); one that was not sent yet easel orders cancel \(order) takes "
-                + "back."
+            "Bring order \(order) home; one that was not sent yet can be cancelled."
         }
     }
 

@@ -88,9 +88,10 @@ extension Studio {
         let entries = registry.entries.filter { choice.service == nil || $0.provider.service.id == choice.service }
         if !reachable || entries.contains(where: { hasKey(for: $0.provider.service) }) { return entries }
         if let service = entries.first?.provider.service, choice.service != nil { throw Self.noKey(service) }
-        let variables = registry.services.map(\.key.variable).joined(separator: " or ")
+        let keys = registry.services.map { "\($0.key.variable) (made on \($0.key.page))" }.joined(separator: " or ")
         throw ImageFailure(
-            .noKey, .checking, "There is no API key for any service.", next: "Set \(variables), or use the sandbox.")
+            .noKey, .checking, "There is no API key for any service.",
+            next: "Set \(keys), or try everything for nothing with Studio.sandbox().")
     }
 
     /// Throws where there is no key for the service.
@@ -136,7 +137,7 @@ extension Studio {
         }
         let mending = verdicts.contains { $0.adjusted != nil } ? "allow adjusting or change" : "change"
         var failure = ImageFailure(
-            .badRequest, .checking, "No model can take this request.\n\(reasons(of: verdicts))\n",
+            .badRequest, .checking, "No model can take this request.\n\(reasons(of: verdicts))",
             next: "Nothing was sent; \(mending) what is named, and ask again.")
         var seen: Set<ParameterProblem> = []
         failure.problems = verdicts.flatMap(\.problems).filter { seen.insert($0).inserted }

@@ -43,6 +43,19 @@ struct ForeignTextTests {
     }
 }
 
+@Suite("Foreign words at the end of a sentence")
+struct ForeignSentenceTests {
+    @Test(
+        "get a full stop where they have none of their own",
+        arguments: [
+            ("gone", "gone."), ("Gone.", "Gone."), ("Why? ", "Why? "), ("No!", "No!"),
+            ("\u{4F60}\u{3002}", "\u{4F60}\u{3002}"), ("a\u{1b}", "a\\u{1b}."),
+        ])
+    func ended(_ words: String, _ sentence: String) {
+        #expect(ForeignText.sentence(words) == sentence)
+    }
+}
+
 @Suite("Carrying a service's no to the front door")
 struct RefusalTests {
     @Test("words and code are cleaned when they are set")

@@ -198,7 +198,7 @@ struct FileDownloadTests {
         #expect(
             failure?.description
                 == "The picture could not be written: The answer could not be written: "
-                + "out/.easel-0123456789abcdef-1.part: No space left on device. It may have been charged. "
+                + "out/.easel-0123456789abcdef-1.part: No space left on device. It is paid. "
                 + "Make room or choose another folder, and fetch it again.")
         #expect(disk.files.isEmpty)
         #expect(bench.transport.calls.count == 1)

@@ -45,6 +45,9 @@ struct SpendCapTests {
 
     @Test("refuses a model of unknown price, or of one in another unit, unless an estimate is given")
     func unknownPrice() throws {
+        #expect(
+            SpendRefusal.unknownPrice("USD", of: nil).failure.next
+                == "Nothing was sent; state OrderTerms.estimate, or order it without a budget.")
         var cap = try Self.cap()
         for price in [nil, Cost("4", currency: "credits")] {
             #expect(throws: SpendRefusal.unknownPrice("USD", of: nil)) { try cap.reserve("a", price: price) }

@@ -174,7 +174,7 @@ struct SpendLedgerTests {
         for (attempt, sentence) in attempts {
             let failure = #expect(throws: SpendRefusal.self) { _ = try attempt() }?.failure
             #expect(failure.map { $0.message + " " + $0.next } == sentence)
-            #expect(failure?.code == .overLimit && failure?.mayHaveCost == false)
+            #expect(failure?.code == .badRequest && failure?.mayHaveCost == false)
         }
     }
 
