@@ -30,11 +30,6 @@ extension Registry {
 }
 
 extension ImageService {
-    /// The variable that holds the address of the service's API.
-    package var addressVariable: String { "EASEL_\(id.uppercased())_URL" }
-    /// The variable that holds the address of the service's upload host.
-    package var uploadAddressVariable: String { "EASEL_\(id.uppercased())_UPLOAD_URL" }
-
     /// The service at the addresses that the variables name; its own where they name none.
     func placed(by variables: [String: String]) throws(ImageFailure) -> ImageService {
         let api = try door(addressVariable, variables)

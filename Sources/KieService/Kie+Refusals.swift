@@ -3,7 +3,8 @@ internal import EaselCore
 extension Kie {
     /// What each of Kie's codes means when it refuses, with the next step.
     static func refusal(_ code: Int, _ reply: WireReply, _ message: String? = nil) -> Refusal {
-        var refusal = meaning(of: code, message)
+        let redirect = code == reply.status ? Refusal.redirect(reply, from: service) : nil
+        var refusal = redirect ?? meaning(of: code, message)
         refusal.httpStatus = reply.status
         refusal.serviceCode = String(code)
         refusal.serviceMessage = message

@@ -5,7 +5,8 @@ extension Vtrix {
     static func refusal(_ reply: WireReply) -> Refusal {
         let body = (try? reply.json.get())?.object
         let (code, message) = body.map { errorWords(in: $0) } ?? (nil, nil)
-        var refusal = meaning(of: reply.status, code: code, message: message)
+        let redirect = Refusal.redirect(reply, from: service)
+        var refusal = redirect ?? meaning(of: reply.status, code: code, message: message)
         refusal.httpStatus = reply.status
         refusal.serviceCode = code
         refusal.serviceMessage = message

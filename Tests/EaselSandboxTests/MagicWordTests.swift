@@ -72,7 +72,7 @@ struct MagicWordTests {
         #expect(charges == ["vtrix", "kie"])
     }
 
-    @Test("is any fault in brackets, met by this prompt alone and counted for it alone")
+    @Test("is a fault in brackets, met by this prompt alone and counted for it alone")
     func faults() async throws {
         try await visiting { visitor in
             #expect(try visitor.vtrix(#"{"prompt":"a [429@submit:1]"}"#).status == 429)
@@ -94,9 +94,16 @@ struct MagicWordTests {
         ("[Dorp@Submit:1]", "[dorp@submit:1] is no fault: “dorp” is no kind of fault. Did you mean “drop”? There "),
         ("[drop@submit:0]", "[drop@submit:0] is no fault: “0” does not say which request"),
         ("[503@poll] [early@poll]", "[early@poll] is no fault: The fault “early” happens only at: callback."),
+        (
+            "a [503@upload] b",
+            "[503@upload] cannot be asked for in a prompt: what is sent at upload carries no prompt. "
+                + "A prompt reaches: submit, poll, download, callback. Ask for it by --fault 503@upload, or in the"
+        ),
+        ("[html@link:1]", "[html@link:1] cannot be asked for in a prompt: what is sent at link carries no prompt."),
+        ("[drop@poll] [hang@credit]", "[hang@credit] cannot be asked for in a prompt"),
     ]
 
-    @Test("that reads as a fault and is none is refused by name, with the nearest that is one", arguments: mistyped)
+    @Test("that no prompt can ask for is refused by name, with what is meant or the way to it", arguments: mistyped)
     func mistakes(prompt: String, says: String) async throws {
         let body = #"{"prompt":"\#(prompt)"}"#
         let (replies, charges) = try await visiting { visitor in

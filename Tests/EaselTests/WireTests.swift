@@ -79,8 +79,11 @@ struct WireTests {
         let studio = try Studio(keys: .variables(Practice.variables(for: sandbox.address)))
         for service in ["vtrix", "kie"] {
             let order = try await studio.place(ImageRequest("a red fox"), on: .anyAt(service))
-            await #expect(throws: ImageFailure.self) { try await order.result(within: .seconds(180)) }
-            #expect(order.status.state == .rejected)
+            let failure = await #expect(throws: ImageFailure.self) { try await order.result(within: .seconds(180)) }
+            #expect(order.status.state == .rejected && failure?.mayHaveCost == false)
+            let words = "answered HTTP 307 and points to \(elsewhere.address); Easel does not follow."
+            #expect(failure?.message.hasSuffix(words) == true, "\(failure?.message ?? "")")
+            #expect(failure?.next.contains("EASEL_\(service.uppercased())_URL") == true)
         }
         #expect(sandbox.seen.count { $0.stage == .submit } == 2)
         #expect(elsewhere.seen.isEmpty)

@@ -16,6 +16,12 @@ extension BrokenFamilyTests {
         Row(.meanings, by: "a success without its picture") {
             $0.hearLook { if case .succeeded = $1 { .succeeded(ImageResult()) } else { $1 } }
         },
+        Row(.meanings, by: "progress as a percentage") {
+            $0.hearLook { if case .running = $1 { .running(TaskProgress(fraction: 40)) } else { $1 } }
+        },
+        Row(.meanings, by: "progress below nothing") {
+            $0.hearLook { if case .running = $1 { .running(TaskProgress(fraction: -0.5)) } else { $1 } }
+        },
         Row(.garbage, by: "a yes to every 200") {
             $0.hear { if $0.status == 200, case .unclear = $1 { .accepted(task: "t1") } else { $1 } }
         },

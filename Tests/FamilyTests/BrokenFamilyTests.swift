@@ -40,6 +40,19 @@ struct BrokenFamilyTests {
         #expect(Set(Self.rows.flatMap(\.promises)) == Set(Promise.allCases))
     }
 
+    @Test("says of a recorded percentage that it has to be divided")
+    func percentage() async {
+        let percent = Recording(
+            of: .look(task: "t1"), "forty of a hundred", #"{"task":"t1","state":"running","progress":40}"#,
+            means: .running)
+        let broken = await FamilyContract(Bent(), recordings: Practice.recordings + [percent]).brokenPromises()
+        #expect(
+            broken.map(\.sentence) == [
+                #"Practice hears "look, forty of a hundred" as running with the progress 40.0; progress goes from 0 "#
+                    + "to 1: divide what the service says, such as a percentage by 100."
+            ])
+    }
+
     @Test("finds nothing wrong with a family that only wraps another")
     func straight() async { await expectKept(by: Bent(), Practice.recordings) }
 }

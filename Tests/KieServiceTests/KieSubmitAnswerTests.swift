@@ -103,7 +103,11 @@ struct KieSubmitAnswerTests {
             Row("HTML under 401", 401, "<html></html>", no(401, http: 401)),
             Row("JSON without code under 403", 403, #"{"error":"x"}"#, no(403, http: 403)),
             Row("HTTP 455 alone", 455, "", no(455, http: 455)),
-            Row("a redirect", 307, "", no(307, http: 307)),
+            Row("a redirect", 307, "", .refused(No.refusal(No.redirect(307), http: 307, code: "307"))),
+            Row(
+                "a redirect to a host", 307, "",
+                .refused(No.refusal(No.redirect(307, "to https://portal.example"), http: 307, code: "307")),
+                headers: ["Location": "https://portal.example/login"]),
             Row("the code of a redirect", 200, #"{"code":302}"#, no(302)),
             Row(
                 "10 MB of words", 200, #"{"code":422,"msg":"\#(String(repeating: "x", count: 10 << 20))"}"#,

@@ -115,6 +115,13 @@ enum No {
         }
     }
 
+    static func redirect(_ status: Int, _ place: String = "elsewhere") -> Said {
+        (
+            .rejected, "Kie answered HTTP \(status) and points \(place); Easel does not follow.",
+            "Look at the service's address (EASEL_KIE_URL, for uploads EASEL_KIE_UPLOAD_URL) or at a proxy on the way; "
+                + "nothing was charged."
+        )
+    }
     static let moderated: Said = (
         .moderated, "Kie's moderation refused the prompt (400).", "Change the prompt or the picture."
     )

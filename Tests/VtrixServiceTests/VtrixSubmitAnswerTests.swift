@@ -119,7 +119,13 @@ struct VtrixSubmitAnswerTests {
         Row(
             "429 of an hour and more", 429, "", no(No.tooFast, 429, wait: .seconds(3600)),
             headers: ["Retry-After": "99999"]),
-        Row("a redirect", 302, "", no(No.rejected, 302)),
+        Row("a redirect", 302, "", no(No.redirect(302), 302)),
+        Row(
+            "a redirect to a host", 307, "", no(No.redirect(307, "to https://portal.example"), 307),
+            headers: ["Location": "https://portal.example/login?from=key"]),
+        Row(
+            "a redirect to nowhere", 308, "", no(No.redirect(308), 308),
+            headers: ["Location": "https://user:secret@portal.example/"]),
         Row(
             "words of control", 400, #"{"error":"a\u001b[2J\r\nb\u202e"}"#,
             no(No.rejected, 400, words: "a\\u{1b}[2J  b\\u{202e}")),

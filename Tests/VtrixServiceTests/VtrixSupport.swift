@@ -88,6 +88,12 @@ enum No {
     static let rejected: Said = (
         .rejected, "Vtrix did not take the request.", "Read its words, change the request and order again."
     )
+    static func redirect(_ status: Int, _ place: String = "elsewhere") -> Said {
+        (
+            .rejected, "Vtrix answered HTTP \(status) and points \(place); Easel does not follow.",
+            "Look at the service's address (EASEL_VTRIX_URL) or at a proxy on the way; nothing was charged."
+        )
+    }
     static let failed: Said = (
         .failed, "Vtrix accepted the task and failed to make the picture.",
         "Order it again if the words allow it; see the account whether it was charged."

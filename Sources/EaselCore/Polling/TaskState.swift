@@ -20,10 +20,13 @@ public struct TaskProgress: Sendable, Hashable {
     public let fraction: Double?
     /// A state word that nobody knows, as the service said it.
     public let unheardWord: String?
+    /// The fraction as it was stated, where it lay outside 0 … 1; the contract of families asks for it.
+    package let strayFraction: Double?
 
     /// Describes progress; a fraction outside 0 … 1 is brought inside and one that is no number is left out.
     public init(fraction: Double? = nil, unheardWord: String? = nil) {
         self.fraction = fraction.flatMap { $0.isNaN ? nil : min(max($0, 0), 1) }
+        strayFraction = fraction.flatMap { $0 < 0 || $0 > 1 ? $0 : nil }
         self.unheardWord = unheardWord.map(ForeignText.cleaned)
     }
 }

@@ -40,7 +40,7 @@ public struct AnswerReading: Sendable {
 
     /// What an answer says of its task.
     public enum Progress: Sendable {
-        /// It waits or runs; from 0 to 1 where the service says how far.
+        /// It waits or runs; from 0 to 1 where the service says how far, so that a percentage has to be divided.
         case running(JSON? = nil)
         /// It is done, and this is what it made.
         case finished(ImageResult)

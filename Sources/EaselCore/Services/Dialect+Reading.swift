@@ -89,7 +89,10 @@ extension AnswerReading {
             case .moderated: "Change the prompt or the picture."
             default: "Read its words, change the request and order again."
             }
-        var refusal = Refusal(code, "\(service.name) did not take the request (\(answer.number)).", next: next)
+        let isPlain = code == .rejected && answer.number == answer.reply.status
+        var refusal =
+            (isPlain ? Refusal.redirect(answer.reply, from: service) : nil)
+            ?? Refusal(code, "\(service.name) did not take the request (\(answer.number)).", next: next)
         refusal.httpStatus = answer.reply.status
         refusal.serviceCode = answer.error?.code
         refusal.serviceMessage = answer.error?.message

@@ -187,3 +187,10 @@ public enum FreshLinkAnswer: Sendable, Hashable {
     /// Nobody knows; asking is free and may be repeated.
     case unclear(String)
 }
+
+extension ImageService {
+    /// The variable that holds the address of the service's API.
+    package var addressVariable: String { "EASEL_\(id.uppercased())_URL" }
+    /// The variable that holds the address of the service's upload host.
+    package var uploadAddressVariable: String { "EASEL_\(id.uppercased())_UPLOAD_URL" }
+}

@@ -2,9 +2,9 @@ extension Sandbox {
     /// Something that goes wrong, at one stage of an order, once or always.
     ///
     /// As text, as the command line takes it: `503@poll:3`, `drop@submit`, `html@download`, `code429@submit:1`; in
-    /// brackets in a prompt it meets the orders of that prompt alone. What is answered with an error (`503`, `code402`,
-    /// `redirect`, `dropbefore`) was not taken and costs nothing; every other fault at a submit happens after the task
-    /// was accepted and charged.
+    /// brackets in a prompt it meets the orders of that prompt alone, at a submit, a poll, a download or a callback.
+    /// What is answered with an error (`503`, `code402`, `redirect`, `dropbefore`) was not taken and costs nothing;
+    /// every other fault at a submit happens after the task was accepted and charged.
     public struct Fault: Sendable, Hashable, CustomStringConvertible {
         /// Which requests a fault meets.
         public enum Stage: String, Sendable, Hashable, CaseIterable {
@@ -22,6 +22,9 @@ extension Sandbox {
             case credit
             /// A request for a fresh link of Kie's.
             case link
+
+            /// True where a request belongs to no prompt, so that none can ask for a fault there.
+            var isBesideOrders: Bool { [.upload, .credit, .link].contains(self) }
         }
 
         /// What goes wrong; the sandbox's page tells what each is.

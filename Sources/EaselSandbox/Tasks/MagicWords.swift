@@ -67,7 +67,7 @@ struct MagicWords: Sendable {
         ("slow 20s", "The task runs that long; also 500ms; without a time, four times the pace."),
         (
             "503@poll:2",
-            "Any fault, met by the orders of this very prompt alone, and counted for it alone; a mistyped one is refused."
+            "A fault at submit, poll, download or callback, met and counted for this prompt alone; any other is refused."
         ),
     ]
 
@@ -76,9 +76,20 @@ struct MagicWords: Sendable {
         if word == "slow" { duration = pace * 4 }
         if word.hasPrefix("slow "), let time = Self.time(word.dropFirst(5)) { duration = time }
         guard Self.readsAsFault(word) else { return }
-        do { faults.append(try Sandbox.Fault(text: word)) } catch {
+        do {
+            let fault = try Sandbox.Fault(text: word)
+            if fault.stage.isBesideOrders { mistake = mistake ?? Self.outOfReach(fault) }
+            faults.append(fault)
+        } catch {
             mistake = mistake ?? "[\(word)] is no fault: \(error)"
         }
+    }
+
+    /// Why a prompt cannot ask for a fault that the settings can.
+    private static func outOfReach(_ fault: Sandbox.Fault) -> String {
+        let stages = Sandbox.Fault.Stage.allCases.filter { !$0.isBesideOrders }.map(\.rawValue)
+        return "[\(fault)] cannot be asked for in a prompt: what is sent at \(fault.stage.rawValue) carries no prompt. "
+            + "A prompt reaches: \(stages.joined(separator: ", ")). Ask for it by --fault \(fault), or in the settings."
     }
 
     /// True for KIND@STAGE and KIND@STAGE:N, whatever the words; an address of a letter, say, has dots and stays one.

@@ -10,6 +10,7 @@ extension FamilyContract {
         var broken = brokenTickets(looker, in: registry)
         broken += await brokenTaskNames(looker)
         broken += await brokenMeanings(looker)
+        broken += await brokenProgress(looker)
         broken += await brokenGarbage(looker)
         broken += await brokenDenials(looker)
         broken += await brokenEndings(looker)
@@ -35,6 +36,20 @@ extension FamilyContract {
                     .meanings,
                     "\(provider.family) hears \"\(recording)\" as \(heard.words)\(reason); "
                         + "it means \(recording.meaning.words)."))
+        }
+        return broken
+    }
+
+    /// Progress is shown as it is heard, so a percentage would stand at its end from the beginning.
+    private func brokenProgress(_ looker: Looker) async -> [BrokenPromise] {
+        var broken: [BrokenPromise] = []
+        for (task, recording) in looks {
+            guard let stray = await looker.strayFraction(in: recording.reply, about: task) else { continue }
+            broken.append(
+                BrokenPromise(
+                    .meanings,
+                    "\(provider.family) hears \"\(recording)\" as running with the progress \(stray); "
+                        + "progress goes from 0 to 1: divide what the service says, such as a percentage by 100."))
         }
         return broken
     }
@@ -126,6 +141,15 @@ struct Looker: Sendable {
         let state = await rehearsal.play { try await poller.look(at: ticket, over: line) }
         guard case .returned(.unseen(let trouble)) = state else { return "" }
         return " (\(trouble.sentence))"
+    }
+
+    /// The progress that a reply is heard with, where it lies outside 0 … 1.
+    func strayFraction(in reply: WireReply, about task: String) async -> Double? {
+        guard let ticket = ticket(task) else { return nil }
+        let line = RecordedLine(.answered(reply))
+        let state = await rehearsal.play { try await poller.look(at: ticket, over: line) }
+        guard case .returned(.running(let progress)) = state else { return nil }
+        return progress.strayFraction
     }
 
     /// The call that looks at a task.

@@ -7,7 +7,7 @@ struct FirstPictureTests {
     func first() async throws {
         let studio = try await Studio.sandbox()
         let picture = try await studio.picture(of: "a red fox in the snow", shape: .landscape16x9)
-        print(picture.type, picture.size, picture.bytes.count)
+        print(picture.type, picture.size)
 
         var request = ImageRequest("a red fox in the snow")
         request.shape = .square

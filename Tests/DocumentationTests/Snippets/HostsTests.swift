@@ -43,6 +43,31 @@ struct HostsTests {
         #expect(await studio.checkAccess(to: try studio.registry.service("kie")).key == .accepted)
     }
 
+    @Test("set limits and deadlines")
+    func limits() async throws {
+        let rehearsal = try await Rehearsal()
+        let (keys, folder) = (KeySource.variables(rehearsal.variables), rehearsal.folder + "/orders")
+
+        var habits = StudioHabits()
+        habits.limits["kie"] = ServiceLimits(creates: Rate(20, per: .seconds(10)), running: 50, waiting: 2_000)
+        habits.deadlines.queue = .seconds(600)
+        habits.deadlines.submit = .seconds(120)
+        habits.deadlines.run = .seconds(300)
+        let studio = try Studio(keys: keys, keepingOrdersIn: folder, habits: habits)
+
+        let order = try await studio.place(ImageRequest("a lake"), on: .anyAt("kie"))
+        let picture = try await order.result().firstPicture()
+        #expect(!picture.bytes.isEmpty)
+
+        // A task that runs for longer than `run` is overdue, and comes home all the same.
+        habits.deadlines.run = .milliseconds(1)
+        let hurried = try Studio(keys: keys, habits: habits)
+        let late = try await hurried.place(ImageRequest("a slow lake [slow 2s]"), on: .anyAt("kie"))
+        let delivery = try await late.result()
+        #expect(delivery.pictures.count == 1 && late.status.state == .delivered)
+        await rehearsal.sandbox.stop()
+    }
+
     @Test("tell failures apart by whose business they are")
     func failures() async throws {
         let rehearsal = try await Rehearsal()

@@ -118,4 +118,23 @@ struct OrdersTests {
         #expect(String(decoding: body, as: UTF8.self).contains(#""enableTranslation":false"#))
         await rehearsal.sandbox.stop()
     }
+
+    @Test("place a checked request under terms")
+    func terms() async throws {
+        let rehearsal = try await Rehearsal()
+        let studio = try rehearsal.studio()
+
+        var terms = OrderTerms()
+        terms.tenant = "customer 7"
+        terms.estimate = try Cost(usd: "0.08")
+        terms.budget = try Budget(usd: "2", named: "customer 7")
+        let proposal = try studio.check(ImageRequest("a poster for customer 7"), on: .anyAt("kie"))
+        let order = try await studio.place(proposal, under: terms)
+
+        _ = try await order.result()
+        let spending = try studio.spending(ofBudget: "customer 7")
+        #expect(spending.limit == "2" && spending.currency == "USD")
+        #expect(order.service == "kie" && rehearsal.sandbox.ledger.count == 1)
+        await rehearsal.sandbox.stop()
+    }
 }

@@ -70,6 +70,17 @@ struct AnswerReadingTests {
         if case .refused(let refusal) = heard { #expect(!refusal.mayHaveCost && refusal.message.contains("Loom")) }
     }
 
+    @Test("takes a percentage that is divided as the guide to a new family says")
+    func percentage() {
+        let body: JSON = ["percent": 40]
+        let part = body["percent"]?.number.flatMap { JSONNumber("\($0.double / 100)") }.map { JSON.number($0) }
+        guard case .running(let heard) = AnswerReading.Progress.running(part) else {
+            Issue.record("It does not run.")
+            return
+        }
+        #expect(heard?.number?.double == 0.4)
+    }
+
     /// An answer to a look at t-1, and the word for what it means.
     static let looks: [(Int, String, String)] = [
         (200, #"{"job":{"id":"t-1","state":"busy","part":0.5}}"#, "running 0.5"),
