@@ -23,7 +23,7 @@ enum OrdersList {
         let rest = list.records.filter { !$0.isPressing }
         let shown = arguments.has("all") ? pressing + rest : pressing
         if desk.json {
-            for record in shown { console.say(OrderReport(record).json.text) }
+            for record in shown { console.say(OrderReport(record)) }
         } else {
             let digits = digits(of: list.records.map(\.id) + list.troubles.keys)
             for line in lines(shown, digits: digits, now: Moment(SystemClock().wallMilliseconds)) { console.say(line) }
