@@ -100,6 +100,10 @@ struct Reporter: Sendable {
         }
         if failure.code == .unknownOutcome { return "\(failure.next) It is kept: easel orders show \(order.id)" }
         guard isWaitedFor, !order.status.state.isEnd else { return failure.next }
+        if order.status.state == .queued {
+            return "It has not been sent yet and is kept; once this command has ended, easel orders resume \(order.id) "
+                + "sends it."
+        }
         return "\(failure.next) It is kept: easel orders resume \(order.id)"
     }
 
