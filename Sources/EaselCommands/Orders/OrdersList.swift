@@ -58,7 +58,11 @@ enum OrdersList {
         if let key = record.key { parts.append("order key \(ForeignText.cleaned(key))") }
         if let prompt = record.prompt { parts.append("\"\(beginning(of: prompt))\"") }
         if let task = record.ticket?.task { parts.append("task \(ForeignText.cleaned(task))") }
-        if record.state == .unknown { parts.append("may have been charged") }
+        if record.state == .unknown {
+            parts.append("may have been charged")
+        } else if record.state.isEnd, let code = record.imageFailure?.code.word, code != record.state.rawValue {
+            parts.append(code)
+        }
         return parts.joined(separator: ", ")
     }
 
