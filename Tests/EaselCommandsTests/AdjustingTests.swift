@@ -97,6 +97,10 @@ struct AdjustingTests {
             words: ["--set", "stepz=3", "--model", "flux_kontext_max"], code: .badUsage,
             says: "The parameter stepz is not known here; did you mean steps?"),
         Row(
+            words: ["--set", "foo=bar", "--model", "flux_kontext_max"], code: .badUsage,
+            says: "The parameter foo is not known here. Nothing was sent; change what is named and ask again. "
+                + "See easel model flux_kontext_max for what there is; --raw foo=JSON sends it unchecked."),
+        Row(
             words: ["--set", "steps=many", "--model", "flux_kontext_max"], code: .badUsage,
             says: "The steps many is not possible: steps must be a whole number from 1 to 50."),
         Row(

@@ -5,9 +5,17 @@ extension ImageFailure {
     func namingFlags(ofLine isLine: Bool = false) -> ImageFailure {
         var failure = self
         failure.message = problems.namingFlags(in: message, ofLine: isLine)
-        failure.next = problems.namingFlags(in: next, ofLine: isLine)
+        failure.next = problems.namingFlags(in: next, ofLine: isLine) + wayFromUnknown(ofLine: isLine)
         if isLine { failure.problems = problems.map(\.withoutSecrets) }
         return failure
+    }
+
+    /// Where to look, and how to go on, where a parameter is not known.
+    private func wayFromUnknown(ofLine isLine: Bool) -> String {
+        guard let problem = problems.first(where: { $0.message.contains(" is not known here") }) else { return "" }
+        let page = model.map { "easel model \($0)" } ?? "easel models"
+        let raw = isLine ? "" : "; --raw \(ForeignText.cleaned(problem.wish))=JSON sends it unchecked"
+        return " See \(page) for what there is\(raw)."
     }
 }
 
