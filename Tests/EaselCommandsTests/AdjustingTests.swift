@@ -66,7 +66,7 @@ struct AdjustingTests {
             body: #""name": "ink""#),
         Row(
             words: ["--raw", "style=ink"], code: .badUsage,
-            says: "--raw style is not JSON: Not JSON: a value should stand here at byte 0. "
+            says: "--raw style is not JSON: a value should stand here at byte 0. "
                 + "A text needs quotes of its own: --raw 'NAME=\"text\"'."),
         Row(words: ["--raw", "style"], code: .badUsage, says: "--raw style is not NAME=JSON."),
         Row(words: ["--raw", "a=1", "--raw", "a=2"], code: .badUsage, says: "--raw a is given twice."),
