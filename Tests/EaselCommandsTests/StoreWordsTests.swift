@@ -60,8 +60,8 @@ struct StoreWordsTests {
         ),
         (
             .stillOpen(order: "a"), .badUsage,
-            "The order a has not ended yet. Bring it home with easel orders wait a; one that was not sent yet easel "
-                + "orders cancel a takes back."
+            "The order a has not ended yet. Bring it home with easel orders wait a; take back one that was not sent yet "
+                + "with easel orders cancel a."
         ),
     ]
 

@@ -35,8 +35,8 @@ extension StoreTrouble {
         case .conflict(_, let order): "\(fact); use another order key, or see easel orders show \(order)."
         case .unknownOrder: "See easel orders list --all."
         case .stillOpen(let order):
-            "Bring it home with easel orders wait \(order); one that was not sent yet easel orders cancel \(order) takes "
-                + "back."
+            "Bring it home with easel orders wait \(order); take back one that was not sent yet with easel orders cancel "
+                + "\(order)."
         }
     }
 
