@@ -86,14 +86,14 @@ package enum EaselCommand {
     private static var overview: String {
         let list = Command.columns(commands.map { ($0.name, $0.summary) })
         return """
-            Easel makes pictures through hosted image models, and never pays twice for one.
+            Easel makes pictures through hosted image models, and never pays twice for the same order.
 
             Usage: easel COMMAND …
 
             Commands:
             \(list.joined(separator: "\n"))
 
-            Start here, without a key and without cost:
+            Start here, without an API key and without cost:
               easel generate "a red fox in the snow"
 
             easel COMMAND --help tells more.
