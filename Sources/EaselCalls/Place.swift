@@ -39,7 +39,9 @@ package struct Place {
     }
 
     package func tooLarge(cap: Int) -> LineTrouble {
-        LineTrouble(.tooLarge, "The answer from \(name) is larger than the \(cap) bytes that are allowed.")
+        let isRound = cap > 0 && cap % (1 << 20) == 0
+        let most = isRound ? "\(cap >> 20) MiB" : "\(cap) bytes"
+        return LineTrouble(.tooLarge, "The answer from \(name) is larger than the \(most) that are allowed.")
     }
 
     package func noConnection(within time: Duration) -> LineTrouble {

@@ -66,7 +66,7 @@ struct AdjustingTests {
             body: #""name": "ink""#),
         Row(
             words: ["--raw", "style=ink"], code: .badUsage,
-            says: "--raw style is not JSON: Not JSON: a value should stand here at byte 0. "
+            says: "--raw style is not JSON: a value should stand here at byte 0. "
                 + "A text needs quotes of its own: --raw 'NAME=\"text\"'."),
         Row(words: ["--raw", "style"], code: .badUsage, says: "--raw style is not NAME=JSON."),
         Row(words: ["--raw", "a=1", "--raw", "a=2"], code: .badUsage, says: "--raw a is given twice."),
@@ -96,6 +96,10 @@ struct AdjustingTests {
         Row(
             words: ["--set", "stepz=3", "--model", "flux_kontext_max"], code: .badUsage,
             says: "The parameter stepz is not known here; did you mean steps?"),
+        Row(
+            words: ["--set", "foo=bar", "--model", "flux_kontext_max"], code: .badUsage,
+            says: "The parameter foo is not known here. Nothing was sent; change what is named and ask again. "
+                + "See easel model flux_kontext_max for what there is; --raw foo=JSON sends it unchecked."),
         Row(
             words: ["--set", "steps=many", "--model", "flux_kontext_max"], code: .badUsage,
             says: "The steps many is not possible: steps must be a whole number from 1 to 50."),

@@ -30,7 +30,7 @@ struct BadInputTests {
             words: ["generate", "x", "--image", nowhere], code: .badUsage,
             says: "\(nowhere): No such file or directory."),
         Row(
-            words: ["generate", "x", "--image", "/etc/passwd"], code: .badUsage, says: "bytes of no known picture type"),
+            words: ["generate", "x", "--image", "/etc/passwd"], code: .badUsage, says: "data of no known picture type"),
         Row(
             words: ["generate", "x", "--model", "flux_kontex_max"], code: .badUsage,
             says: "There is no model named flux_kontex_max. Did you mean flux_kontext_max?"),

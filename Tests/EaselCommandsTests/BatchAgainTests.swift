@@ -52,7 +52,7 @@ struct BatchAgainTests {
         let reports = try await run(ground, nil, flags: ["--json"]).lines.map { try JSON(reading: $0) }
         let failures = reports.compactMap { report in report["failure"].map { (report["line"], $0["next"]?.string) } }
         #expect(failures.first { $0.0 == 1 }?.1?.hasSuffix(says) == true, "\(failures)")
-        #expect(failures.first { $0.0 == 2 }?.1?.hasPrefix("Nothing was sent; give --adjust or change") == true)
+        #expect(failures.first { $0.0 == 2 }?.1?.hasPrefix("Nothing was sent; give \"adjust\": true or change") == true)
         // What a line cannot use is not named as allowed.
         let allowed = reports.first { $0["line"] == 3 }?["failure"]?["problems"]?.array?.map { $0["allowed"]?.string }
         let names = ["format", "images", "prompt", "safety", "seed", "size"].joined(separator: ", ")

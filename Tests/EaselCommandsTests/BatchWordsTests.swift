@@ -21,6 +21,20 @@ struct BatchWordsTests {
         await ground.sandbox.stop()
     }
 
+    @Test("of a line that no model takes: one line with the first reason, and how many more there are")
+    func refused() async throws {
+        let ground = try await ProvingGround()
+        try Data(#"{"prompt":"a boat","ratio":"1:999"}"#.utf8).write(to: ground.folder.appending(path: "boats.jsonl"))
+        let ending = try await ground.run(["batch", "boats.jsonl"])
+        #expect(ending.code == 2)
+        let lines = ending.complaint.split(separator: "\n")
+        #expect(lines.count == 2 && lines.last == "1 unusable.", "\(ending.complaint)")
+        let form = /easel: Line 1: No model can take this request\. .* \([0-9]+ more reasons?; --json lists all\.\) .*/
+        #expect(lines.first?.wholeMatch(of: form) != nil, "\(ending.complaint)")
+        #expect(lines.first?.contains("Nothing was sent; give \"adjust\": true or change") == true)
+        await ground.sandbox.stop()
+    }
+
     @Test("without a key, and of the built-in sandbox: the two lines to type")
     func noKey() async throws {
         let folder = TemporaryFolder()

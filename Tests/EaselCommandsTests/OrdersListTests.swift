@@ -56,6 +56,17 @@ struct OrdersListTests {
         #expect(lines.last == "4 orders: 1 queued, 1 running, 1 unknown, 1 delivered.")
     }
 
+    @Test("with --all names the code of what ended an order that came to nothing")
+    func refused() async throws {
+        let room = try StoreRoom()
+        try await room.keep("aaaaaaaa11", .rejected) { record in
+            record.failure = KeptFailure(ImageFailure(.overLimit, .checking, "It costs more.", next: "Allow more."))
+        }
+        let desk = Desk(room.variables)
+        #expect(await desk.run(["orders", "list", "--all"]) == .done)
+        #expect(desk.output.contains("  \"a red fox\", over_limit\n"), "\(desk.output)")
+    }
+
     @Test("says of an order that has succeeded at its service that nobody has its picture yet")
     func painted() async throws {
         let room = try StoreRoom()

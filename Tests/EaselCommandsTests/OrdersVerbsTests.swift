@@ -223,8 +223,9 @@ struct OrdersVerbsTests {
         #expect(await desk.run(["orders", "forget", "abc", "abd", "--possibly-paid"]) == .badUsage)
         #expect(
             desk.complaint
-                == "easel: The order abd222 has not ended yet. Bring it home with easel orders wait abd222; one "
-                + "that was not sent yet easel orders cancel abd222 takes back.\nNone of the orders was forgotten.\n")
+                == "easel: The order abd222 has not ended yet. Bring it home with easel orders wait abd222; take "
+                + "back one that was not sent yet with easel orders cancel abd222.\n"
+                + "None of the orders was forgotten.\n")
         #expect(try await room.store.orders(onlyOpen: false).records.count == 2)
     }
 

@@ -94,6 +94,19 @@ struct OutcomeTests {
         await ground.sandbox.stop()
     }
 
+    @Test("is 6 where time was over before it was sent, with what it waited for and the command that sends it")
+    func unsent() async throws {
+        let ground = try await ProvingGround(faults: ["429@submit"])
+        let ending = try await ground.run(["generate", "a fox", "--service", "vtrix", "--timeout", "2.5"])
+        let id = try #require(try ground.records().first?.id)
+        #expect(ending.code == 6)
+        #expect(ending.complaint.contains("The order is not done after 2.5 s. Last: "), "\(ending.complaint)")
+        let next =
+            "It has not been sent yet and is kept; once this command has ended, easel orders resume \(id) sends it.\n"
+        #expect(ending.complaint.contains(next), "\(ending.complaint)")
+        await ground.sandbox.stop()
+    }
+
     @Test("survives a reader that goes away")
     func closedPipe() async throws {
         let folder = TemporaryFolder()

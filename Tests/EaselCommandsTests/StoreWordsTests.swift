@@ -60,8 +60,8 @@ struct StoreWordsTests {
         ),
         (
             .stillOpen(order: "a"), .badUsage,
-            "The order a has not ended yet. Bring it home with easel orders wait a; one that was not sent yet easel "
-                + "orders cancel a takes back."
+            "The order a has not ended yet. Bring it home with easel orders wait a; take back one that was not sent yet "
+                + "with easel orders cancel a."
         ),
     ]
 
@@ -94,6 +94,47 @@ struct StoreWordsTests {
     func place(words: [String], variables: [String: String], folder: String) throws {
         let console = Console(variables: variables, output: { _ in }, complaint: { _ in })
         #expect(StorePlace.folder(try Arguments(words, flags: [StorePlace.flag]), console) == folder)
+    }
+
+    static let commands: [(String, String)] = [
+        ("It is kept: easel orders show 62f1", "It is kept: easel orders show --store '/tmp/my store' 62f1"),
+        ("See easel orders list --all.", "See easel orders list --store '/tmp/my store' --all."),
+        ("It is kept: see easel orders.", "It is kept: see easel orders --store '/tmp/my store'."),
+        (
+            "easel orders wait kie/a, or easel orders forget a.",
+            "easel orders wait --store '/tmp/my store' kie/a, or easel orders forget --store '/tmp/my store' a."
+        ),
+        ("Nothing was sent.", "Nothing was sent."),
+    ]
+
+    @Test("a command that is shown names the store that the flag named", arguments: commands)
+    func shownCommand(text: String, named: String) {
+        let store = NamedStore()
+        #expect(store.named(in: text) == text)
+        store.note("/tmp/my store")
+        #expect(store.named(in: text) == named)
+    }
+
+    @Test("what to do next names the flag's store for a person and in JSON, and no other")
+    func next() async throws {
+        let room = try StoreRoom()
+        try await room.keep("abc111", .queued)
+        let (flag, plain) = (["--store", room.path], "See easel orders list --all.")
+        let told = "See easel orders list --store \(room.path) --all."
+        let desk = Desk()
+        #expect(await desk.run(["orders", "cancel", "x", "--json"] + flag) == .badUsage)
+        #expect(desk.complaint == "easel: There is no order x. \(told)\n")
+        #expect(desk.json?["failure"]?["next"] == .string(told), "\(desk.output)")
+        let variable = Desk(room.variables)
+        #expect(await variable.run(["orders", "cancel", "x"]) == .badUsage)
+        #expect(variable.complaint == "easel: There is no order x. \(plain)\n")
+        let shown = Desk()
+        #expect(await shown.run(["orders", "show", "abc111"] + flag) == .done)
+        #expect(shown.output.contains("easel orders cancel --store \(room.path) abc111"), "\(shown.output)")
+        let json = Desk()
+        #expect(await json.run(["orders", "show", "abc111", "--json"] + flag) == .done)
+        let next = json.json?["next"]?.string ?? ""
+        #expect(next.contains("easel orders cancel --store \(room.path) abc111"), "\(next)")
     }
 
     @Test("without a home in the variables the folder is in the account's own home")

@@ -156,8 +156,8 @@ struct InputReaderTests {
             (missing, "The picture cannot be read: \(missing): No such file or directory."),
             (loop, "The picture cannot be read: \(loop): Too many levels of symbolic links."),
             ("", "The picture cannot be read: : No such file or directory."),
-            (empty, "The picture \(empty) cannot be used: it is nothing."),
-            (words, "The picture \(words) cannot be used: it is bytes of no known picture type."),
+            (empty, "The picture \(empty) cannot be used: it is empty."),
+            (words, "The picture \(words) cannot be used: it is data of no known picture type."),
             (page, "The picture \(page) cannot be used: it is an HTML page."),
         ]
         for (path, message) in expected {
@@ -165,6 +165,10 @@ struct InputReaderTests {
             #expect(failure?.code == .badRequest)
             #expect(failure?.message == message)
         }
+        let bench = try Bench(disk: SystemDisk())
+        let few = ImageRequest("a sky", editing: .bytes([1, 2, 3]))
+        let failure = #expect(throws: ImageFailure.self) { try bench.studio.check(few) }
+        #expect(failure?.message == "The picture of 3 bytes cannot be used: it is data of no known picture type.")
     }
 
     @Test("D19: twenty million bytes go in and one more does not")

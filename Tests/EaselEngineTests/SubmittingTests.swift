@@ -59,7 +59,8 @@ struct SubmittingTests {
         #expect(failure?.mayHaveCost == false)
         #expect(
             failure?.description
-                == "The order is not done after 0 s. It has not been sent yet; it is sent when its turn comes.")
+                == "The order is not done after 0 s. Last: Practice asks to send less often; waiting 7 s. "
+                + "It has not been sent yet; it is sent when its turn comes.")
     }
 
     struct Once: Sendable {

@@ -42,6 +42,15 @@ extension TransportTests {
             }
         }
 
+        @Test("A cap of whole mebibytes is told in them", arguments: Carrier.allCases)
+        func mebibytes(carrier: Carrier) async throws {
+            try await carrier.carry { () async throws in
+                let wide = Calling.get.with { $0.reply = .memory(cap: 2 << 20) }
+                let ending = try await ending(of: "HTTP/1.1 200 OK\r\nContent-Length: 2097153\r\n\r\n", wide)
+                #expect(ending.sentence?.hasSuffix("is larger than the 2 MiB that are allowed.") == true)
+            }
+        }
+
         @Test("D8: a declared length above the cap ends the call before the body comes", arguments: Carrier.allCases)
         func declaredLength(carrier: Carrier) async throws {
             try await carrier.carry { () async throws in

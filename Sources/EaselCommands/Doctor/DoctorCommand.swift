@@ -5,7 +5,7 @@ enum DoctorCommand {
     static let command = Command(
         name: "doctor",
         usage: "[flags]",
-        summary: "Looks after keys, services and the store; costs nothing and shows no API key.",
+        summary: "Looks after API keys, services and the store; costs nothing and shows no API key.",
         flags: [
             StorePlace.flag,
             .option(

@@ -16,7 +16,10 @@ enum OutputFolder {
         }
         let shown = ForeignText.cleaned(console.shown(nearest.path))
         if let trouble = nearest.trouble ?? nearest.trial(of: path) {
-            throw failure("\(shown) \(trouble)", next: "name another folder with --output DIR.")
+            // Somebody who named a folder that is not there yet looks for that name.
+            let wanted = ForeignText.cleaned(console.shown(path))
+            let start = nearest.path == path ? "" : "The folder \(wanted) cannot be made: "
+            throw failure("\(start)\(shown) \(trouble)", next: "name another folder with --output DIR.")
         }
         if let free = nearest.free, free < leastFree {
             throw failure(

@@ -77,7 +77,7 @@ struct RequestReader {
             }
             do { request.setRaw(name, to: try JSON(reading: text)) } catch {
                 throw UsageProblem(
-                    "--raw \(ForeignText.cleaned(name)) is not JSON: \(error) A text needs quotes of its own: "
+                    "--raw \(ForeignText.cleaned(name)) is not JSON: \(error.reason) at byte \(error.offset). A text needs quotes of its own: "
                         + "--raw 'NAME=\"text\"'.")
             }
         }

@@ -51,11 +51,13 @@ struct Workshop: Sendable {
     func greet() {
         guard isSandbox else { return }
         let words = "The built-in sandbox paints this picture: no API key, no cost, and not by a real model."
+        let services = (try? Registry.everyFamily())?.services ?? []
+        let variables = services.map(\.key.variable).joined(separator: " or ")
         // A picture that no model made is never handed out in silence.
-        if isSubstitute { console.remark(words) } else { report.remark(words) }
-        for service in (try? Registry.everyFamily())?.services ?? [] {
-            report.remark(
-                "For \(service.name): make an API key on \(service.key.page), then export \(service.key.variable)=…")
+        if isSubstitute, report.quiet || report.json {
+            console.remark(words)
+        } else {
+            report.remark("\(words) For a real one, set \(variables); easel doctor says where API keys are made.")
         }
         sayIdle()
     }

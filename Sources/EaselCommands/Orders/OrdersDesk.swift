@@ -88,7 +88,7 @@ struct OrdersDesk: Sendable {
     func say(_ line: String) { if !json { console.say(line) } }
 
     /// Reports an order in JSON where that was asked for.
-    func report(_ report: OrderReport) { if json { console.say(report.json.text) } }
+    func report(_ report: OrderReport) { if json { console.say(report) } }
 
     /// Says why an order was left as it is.
     func complain(_ failure: ImageFailure, _ record: OrderRecord) {

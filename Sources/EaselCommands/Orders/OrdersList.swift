@@ -23,7 +23,7 @@ enum OrdersList {
         let rest = list.records.filter { !$0.isPressing }
         let shown = arguments.has("all") ? pressing + rest : pressing
         if desk.json {
-            for record in shown { console.say(OrderReport(record).json.text) }
+            for record in shown { console.say(OrderReport(record)) }
         } else {
             let digits = digits(of: list.records.map(\.id) + list.troubles.keys)
             for line in lines(shown, digits: digits, now: Moment(SystemClock().wallMilliseconds)) { console.say(line) }
@@ -58,7 +58,11 @@ enum OrdersList {
         if let key = record.key { parts.append("order key \(ForeignText.cleaned(key))") }
         if let prompt = record.prompt { parts.append("\"\(beginning(of: prompt))\"") }
         if let task = record.ticket?.task { parts.append("task \(ForeignText.cleaned(task))") }
-        if record.state == .unknown { parts.append("may have been charged") }
+        if record.state == .unknown {
+            parts.append("may have been charged")
+        } else if record.state.isEnd, let code = record.imageFailure?.code.word, code != record.state.rawValue {
+            parts.append(code)
+        }
         return parts.joined(separator: ", ")
     }
 

@@ -31,9 +31,10 @@ enum OrdersShow {
             report = report.adding("budget", OrderReport.text(record.budget))
             report = report.adding("tried", .array((record.tried ?? []).map(OrderReport.json)))
             report = report.adding("answers", .array((record.answers ?? []).map(OrderReport.json)))
-            console.say(report.json.text)
+            console.say(report)
         } else {
-            let rows = rows(of: record, files, holder, look, next: next, now: now)
+            let rows = rows(
+                of: record, files, holder, look, next: next.map { console.store.named(in: $0) }, now: now)
             let width = (rows.map(\.0.count).max() ?? 0) + 2
             for (label, text) in rows {
                 let start = label + String(repeating: " ", count: width - label.count)

@@ -56,11 +56,13 @@ package enum EaselCommand {
         of command: Command, _ words: [String], on console: Console, json: Bool
     ) async -> ExitCode {
         do {
-            return try await command.run(Arguments(words, flags: command.flags), console)
+            let arguments = try Arguments(words, flags: command.flags)
+            console.store.note(arguments["store"])
+            return try await command.run(arguments, console)
         } catch let problem as UsageProblem {
             let failure = ImageFailure(
                 .badRequest, .checking, problem.message, next: "See easel \(command.name) --help.")
-            if json { console.say(OrderReport(failure).json.text) }
+            if json { console.say(OrderReport(failure)) }
             console.remark("easel: \(problem.message)")
             return .badUsage
         } catch is CancellationError {
@@ -76,7 +78,7 @@ package enum EaselCommand {
     /// Says why nothing came of a command; one that was stopped says that in its own line.
     static func complain(_ failure: ImageFailure, on console: Console, json: Bool) -> ExitCode {
         let shown = failure.namingFlags()
-        if json { console.say(OrderReport(shown).json.text) }
+        if json { console.say(OrderReport(shown)) }
         if !Task.isCancelled { console.remark("easel: \(shown)") }
         return ExitCode(failure)
     }
@@ -84,14 +86,14 @@ package enum EaselCommand {
     private static var overview: String {
         let list = Command.columns(commands.map { ($0.name, $0.summary) })
         return """
-            Easel makes pictures through hosted image models, and never pays twice for one.
+            Easel makes pictures through hosted image models, and never pays twice for the same order.
 
             Usage: easel COMMAND …
 
             Commands:
             \(list.joined(separator: "\n"))
 
-            Start here, without a key and without cost:
+            Start here, without an API key and without cost:
               easel generate "a red fox in the snow"
 
             easel COMMAND --help tells more.

@@ -1,3 +1,5 @@
+internal import Easel
+
 /// Everything a command may ask of the process around it, so that a test can be that process.
 package struct Console: Sendable {
     /// The environment's variables.
@@ -20,6 +22,8 @@ package struct Console: Sendable {
     package var outputTrouble: @Sendable () -> String? = { nil }
     /// What is said when the command is stopped.
     package let farewell = Farewell()
+    /// The store that the commands which are shown must name.
+    package let store = NamedStore()
 
     /// Joins a console from its parts.
     package init(
@@ -41,8 +45,11 @@ package struct Console: Sendable {
     /// Prints a line to standard output.
     func say(_ line: String) { output(line + "\n") }
 
-    /// Prints a line to standard error.
-    func remark(_ line: String) { complaint(line + "\n") }
+    /// Prints a report to standard output as one line of JSON.
+    func say(_ report: OrderReport) { say(store.named(in: report).json.text) }
+
+    /// Prints a line to standard error; the commands in it name the store as this one did.
+    func remark(_ line: String) { complaint(store.named(in: line) + "\n") }
 
     /// Says the one line of a stopped command, unless it was said before.
     func sayFarewell() { farewell.say(on: isDrawable ? terminal() : nil) { remark($0) } }

@@ -13,8 +13,8 @@ extension ImageFailure {
             ("Look at the orders of this store.", "See easel orders list --all."),
             (
                 "Bring order \(id) home; one that was not sent yet can be cancelled.",
-                "Bring it home with easel orders wait \(id); one that was not sent yet easel orders cancel \(id) takes "
-                    + "back."
+                "Bring it home with easel orders wait \(id); take back one that was not sent yet with easel orders "
+                    + "cancel \(id)."
             ),
             ("state OrderTerms.estimate,", "give --estimate USD,"),
             ("try everything for nothing with Studio.sandbox().", "use the sandbox."),

@@ -47,7 +47,7 @@ struct Reporter: Sendable {
     func delivered(
         _ order: Order, _ delivery: Delivery, line: Int? = nil, id: String? = nil, isOld: Bool = false
     ) {
-        if json { console.say(OrderReport(order, delivery, showing: console.shown).inLine(line, id).json.text) }
+        if json { console.say(OrderReport(order, delivery, showing: console.shown).inLine(line, id)) }
         for file in delivery.files {
             if !json { console.output(console.shown(file.path) + end) }
             remark(Self.place(line, id) + (isOld ? "there from an earlier run." : self.line(file, delivery)))
@@ -60,7 +60,7 @@ struct Reporter: Sendable {
         let failure = pictures.failure
         if json {
             let report = OrderReport(order, delivery, only: pictures.there, showing: console.shown)
-            console.say(report.adding("failure", OrderReport.json(failure)).inLine(line, id).json.text)
+            console.say(report.adding("failure", OrderReport.json(failure)).inLine(line, id))
         }
         for file in pictures.there {
             if !json { console.output(console.shown(file.path) + end) }
@@ -74,7 +74,7 @@ struct Reporter: Sendable {
     func failed(_ order: Order, _ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
         var shown = failure.namingCommands
         shown.next = next(for: order, after: shown)
-        if json { console.say(OrderReport(order, shown).inLine(line, id).json.text) }
+        if json { console.say(OrderReport(order, shown).inLine(line, id)) }
         // A command that was stopped has one line for all its orders.
         if Task.isCancelled, failure.code == .cancelled { return }
         // A task that nobody here has ordered may be a slip of the pen, and no money.
@@ -100,13 +100,17 @@ struct Reporter: Sendable {
         }
         if failure.code == .unknownOutcome { return "\(failure.next) It is kept: easel orders show \(order.id)" }
         guard isWaitedFor, !order.status.state.isEnd else { return failure.next }
+        if order.status.state == .queued {
+            return "It has not been sent yet and is kept; once this command has ended, easel orders resume \(order.id) "
+                + "sends it."
+        }
         return "\(failure.next) It is kept: easel orders resume \(order.id)"
     }
 
     /// Reports a request of which no order was made; of a batch with its line.
     func failed(_ failure: ImageFailure, line: Int? = nil, id: String? = nil) {
         let shown = failure.namingFlags(ofLine: line != nil)
-        if json { console.say(OrderReport(shown).inLine(line, id).json.text) }
+        if json { console.say(OrderReport(shown).inLine(line, id)) }
         console.remark("easel: \(Self.place(line, id))\(shown)")
     }
 

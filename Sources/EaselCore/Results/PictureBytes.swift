@@ -34,7 +34,7 @@ package struct PictureBytes: Sendable, Hashable {
     }
 
     private static func seen(_ bytes: [UInt8]) -> String {
-        if bytes.isEmpty { return "nothing" }
+        if bytes.isEmpty { return "empty" }
         if bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: Array("PK".utf8)) { return "an archive" }
         if bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) || bytes.starts(with: Array("MZ".utf8)) { return "a program" }
         if bytes.starts(with: Array("GIF8".utf8)) { return "a GIF picture" }
@@ -43,7 +43,7 @@ package struct PictureBytes: Sendable, Hashable {
         if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") { return "an HTML page" }
         if start.hasPrefix("<?xml") || start.hasPrefix("<svg") || start.hasPrefix("<") { return "an XML text" }
         if start.hasPrefix("{") || start.hasPrefix("[") { return "a JSON text" }
-        return "bytes of no known picture type"
+        return "data of no known picture type"
     }
 
     private static func isWhole(_ bytes: [UInt8], _ type: PictureType) -> Bool {

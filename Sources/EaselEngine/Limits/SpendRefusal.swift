@@ -30,16 +30,16 @@ package enum SpendRefusal: Error, Sendable, Hashable {
             ImageFailure(
                 .storeTrouble, .checking, "The budget could not be written down: \(trouble)", next: trouble.advice())
         case .noCap(let name):
-            Self.badRequest("The store has no budget named \(name).", "state its limit.")
+            Self.badRequest("The store has no budget named \"\(name)\".", "state its limit.")
         case .otherCurrency(let name, let kept, let asked):
             Self.badRequest(
-                "The budget \(name) counts in \(kept), and not in \(asked).", "give the limit another name.")
+                "The budget \"\(name)\" counts in \(kept), and not in \(asked).", "give the limit another name.")
         case .noAmount(let amount):
             Self.badRequest("The limit \(amount) is no amount that can be counted.", "state it as a plain decimal.")
         }
     }
 
-    private static func budget(_ name: String?) -> String { name.map { "the budget \($0)" } ?? "its budget" }
+    private static func budget(_ name: String?) -> String { name.map { "the budget \"\($0)\"" } ?? "its budget" }
 
     private static func overLimit(_ message: String, _ next: String) -> ImageFailure {
         ImageFailure(.overLimit, .checking, message, next: "Nothing was sent; \(next)")

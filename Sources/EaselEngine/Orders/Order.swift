@@ -113,7 +113,8 @@ public final class Order: Sendable {
         let release = await release(within: patience)
         if let result = state.withLock({ $0.ending }) { return try result.get() }
         guard release == .outOfTime else { throw stillRunning(.cancelled, "Waiting was stopped.") }
-        throw stillRunning(.stillRunning, "The order is not done after \(patience?.words ?? "its time").")
+        let last = status.remark.map { " Last: \($0)" } ?? ""
+        throw stillRunning(.stillRunning, "The order is not done after \(patience?.words ?? "its time").\(last)")
     }
 
     /// Takes the order back, and says what came of that.

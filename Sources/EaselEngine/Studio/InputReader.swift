@@ -45,7 +45,8 @@ struct InputReader: Sendable {
 
     private func described(_ source: ImageSource, _ start: [UInt8], count: Int) throws(ImageFailure) -> ImageInput {
         do { return ImageInput(local: source, count: count, type: try PictureBytes.type(of: start)) } catch {
-            throw failure("The picture \(source.label) cannot be used: it is \(error.seen).", source.label)
+            let name = if case .bytes = source { "of \(source.label)" } else { source.label }
+            throw failure("The picture \(name) cannot be used: it is \(error.seen).", source.label)
         }
     }
 

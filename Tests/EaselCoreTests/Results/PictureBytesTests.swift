@@ -60,7 +60,7 @@ struct PictureBytesTests {
     }
 
     static let others: [([UInt8], String)] = [
-        ([], "nothing"), (Array("<!DOCTYPE html><html>".utf8), "an HTML page"),
+        ([], "empty"), (Array("<!DOCTYPE html><html>".utf8), "an HTML page"),
         (Array("\n\t <HTML>".utf8), "an HTML page"), (Array("<?xml version=\"1.0\"?><svg/>".utf8), "an XML text"),
         (Array("<svg xmlns=\"\">".utf8), "an XML text"),
         (Array("<Error><Code>AccessDenied".utf8), "an XML text"), (Array(" {\"code\":404}".utf8), "a JSON text"),
@@ -68,9 +68,9 @@ struct PictureBytesTests {
         (Array("MZ\u{1}".utf8), "a program"),
         (Array("PK\u{3}\u{4}".utf8), "an archive"), ([0x1F, 0x8B, 8], "an archive"),
         (Array("GIF89a".utf8), "a GIF picture"), (Array("%PDF-1.7".utf8), "a PDF file"),
-        (Array("hello".utf8), "bytes of no known picture type"),
-        ([0xFF, 0xD8], "bytes of no known picture type"),
-        (Array("RIFF....WAVE".utf8), "bytes of no known picture type"), ([0xFF, 0xD8, 0xFF], "half a jpeg picture"),
+        (Array("hello".utf8), "data of no known picture type"),
+        ([0xFF, 0xD8], "data of no known picture type"),
+        (Array("RIFF....WAVE".utf8), "data of no known picture type"), ([0xFF, 0xD8, 0xFF], "half a jpeg picture"),
         (Array(Tiny.png(1, 1).dropLast()), "half a png picture"),
         (Tiny.png(1, 1) + [1], "half a png picture"), (Tiny.png(0, 1), "a png file without a size"),
         ([0xFF, 0xD8, 0xFF, 0xD9], "a jpeg file without a size"),

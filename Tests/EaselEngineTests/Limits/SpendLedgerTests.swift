@@ -16,7 +16,7 @@ struct SpendLedgerTests {
         try FolderStore(in: path, environment: .storing(on: disk))
     }
 
-    private static let refused = "The order may cost 0.08 USD, and 0.04 USD of the budget may is free."
+    private static let refused = "The order may cost 0.08 USD, and 0.04 USD of the budget \"may\" is free."
 
     /// Why an order is refused; nil where it is not.
     private static func refusal(_ ledger: SpendLedger, _ order: String, _ price: Cost?) -> String? {
@@ -159,11 +159,11 @@ struct SpendLedgerTests {
         let attempts: [(() throws -> SpendLedger, String)] = [
             (
                 { try SpendLedger(credits, named: "may", in: store) },
-                "The budget may counts in USD, and not in credits. Nothing was sent; give the limit another name."
+                "The budget \"may\" counts in USD, and not in credits. Nothing was sent; give the limit another name."
             ),
             (
                 { try SpendLedger(named: "june", in: store) },
-                "The store has no budget named june. Nothing was sent; state its limit."
+                "The store has no budget named \"june\". Nothing was sent; state its limit."
             ),
             (
                 { try SpendLedger(huge, named: "may", in: store) },
