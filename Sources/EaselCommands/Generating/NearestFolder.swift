@@ -42,19 +42,24 @@ struct NearestFolder: Sendable {
         free = statvfs(place, &room) == 0 && room.f_blocks > 0 ? UInt64(room.f_bavail) * UInt64(room.f_frsize) : nil
     }
 
-    /// Why no file can be made at the path after all, in a sentence; found out by making one as the picture will be.
+    /// Why no file can be made in it after all, in a sentence; found out by making one.
     ///
-    /// The system may say of a folder that it can be written, and then let nobody make anything in it.
-    func trial(of wanted: String) -> String? {
-        let name = "/.easel-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
-        let isThere = path == wanted
-        let folder = isThere ? path : path + name
-        guard isThere || mkdir(folder, 0o700) == 0 else { return Self.unwritable(errno) }
-        defer { if !isThere { rmdir(folder) } }
-        let file = open(folder + name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { return Self.unwritable(errno) }
-        close(file)
-        unlink(folder + name)
+    /// The system may say of a folder that it can be written, and then let nobody make anything in it. The file gets no
+    /// name, so that a process that dies here leaves nothing; where files without names are not known, an empty folder
+    /// is made and removed at once.
+    func trial() -> String? {
+        #if os(Linux)
+            // This is O_TMPFILE, which Swift does not see.
+            let file = open(path, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0o20000000, 0o600)
+            if file >= 0 {
+                close(file)
+                return nil
+            }
+            guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else { return Self.unwritable(errno) }
+        #endif
+        let folder = path + "/.easel-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
+        guard mkdir(folder, 0o700) == 0 else { return Self.unwritable(errno) }
+        rmdir(folder)
         return nil
     }
 

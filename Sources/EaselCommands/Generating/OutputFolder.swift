@@ -15,7 +15,7 @@ enum OutputFolder {
                 next: "name the folder; the picture gets a name of its prompt.")
         }
         let shown = ForeignText.cleaned(console.shown(nearest.path))
-        if let trouble = nearest.trouble ?? nearest.trial(of: path) {
+        if let trouble = nearest.trouble ?? nearest.trial() {
             // Somebody who named a folder that is not there yet looks for that name.
             let wanted = ForeignText.cleaned(console.shown(path))
             let start = nearest.path == path ? "" : "The folder \(wanted) cannot be made: "
