@@ -24,7 +24,8 @@ extension Vtrix {
         private static let unbounded = Int64(64)...Int64.max
 
         private static let megapixels = CrossRule.doubtfulAbove(
-            4_000_000, "width", "height", because: "More than 4 megapixels may be made smaller; sent as wished.")
+            4_000_000, "width", "height",
+            because: "More than 4 megapixels may be made smaller or refused; sent as wished.")
 
         private static let maxParameters =
             common(max) + sides(.integer(unbounded), max, doubting: true) + [

@@ -67,6 +67,18 @@ struct OrdersListTests {
         #expect(desk.output.contains("  \"a red fox\", over_limit\n"), "\(desk.output)")
     }
 
+    @Test("says of an order that was not sent yet who sends it, and how it is taken back")
+    func queued() async throws {
+        let room = try StoreRoom()
+        try await room.keep("aaaaaaaa11", .queued)
+        let desk = Desk(room.variables)
+        #expect(await desk.run(["orders", "show", "aaaaaaaa11"]) == .done)
+        let next =
+            "It is sent when its turn comes in the process that has it, or by easel orders resume aaaaaaaa11; easel orders "
+            + "cancel aaaaaaaa11 takes it back."
+        #expect(desk.output.split(separator: "\n").joined().contains(next), "\(desk.output)")
+    }
+
     @Test("says of an order that has succeeded at its service that nobody has its picture yet")
     func painted() async throws {
         let room = try StoreRoom()

@@ -96,15 +96,20 @@ struct OutcomeTests {
 
     @Test("is 6 where time was over before it was sent, with what it waited for and the command that sends it")
     func unsent() async throws {
-        let ground = try await ProvingGround(faults: ["429@submit"])
-        let ending = try await ground.run(["generate", "a fox", "--service", "vtrix", "--timeout", "2.5"])
-        let id = try #require(try ground.records().first?.id)
-        #expect(ending.code == 6)
-        #expect(ending.complaint.contains("The order is not done after 2.5 s. Last: "), "\(ending.complaint)")
-        let next =
-            "It has not been sent yet and is kept; once this command has ended, easel orders resume \(id) sends it.\n"
-        #expect(ending.complaint.contains(next), "\(ending.complaint)")
-        await ground.sandbox.stop()
+        var said = ""
+        // On a slow machine the time may end before the first answer, or while a request is on the wire.
+        for seconds in ["2.5", "6", "11"] {
+            let ground = try await ProvingGround(faults: ["429@submit"])
+            let ending = try await ground.run(["generate", "a fox", "--service", "vtrix", "--timeout", seconds])
+            let id = try #require(try ground.records().first?.id)
+            await ground.sandbox.stop()
+            #expect(ending.code == 6)
+            said = ending.complaint
+            let next =
+                "It has not been sent yet and is kept; once this command has ended, easel orders resume \(id) sends it.\n"
+            if said.contains("The order is not done after \(seconds) s. Last: "), said.contains(next) { return }
+        }
+        Issue.record("\(said)")
     }
 
     @Test("survives a reader that goes away")

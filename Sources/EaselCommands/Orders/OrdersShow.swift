@@ -174,7 +174,9 @@ extension OrderRecord {
             "Look into the account at \(serviceName). If its task is there, easel orders wait \(service)/TASK fetches the "
                 + "picture. Then let the order go with easel orders forget \(id) --possibly-paid, and order anew if you "
                 + "have no picture and still want one."
-        case .queued: "It is sent when its turn comes; easel orders cancel \(id) takes it back."
+        case .queued:
+            "It is sent when its turn comes in the process that has it, or by easel orders resume \(id); easel orders "
+                + "cancel \(id) takes it back."
         case .sending:
             "Its one request is on the wire, or was when its process ended; it is never sent again by itself."
         case .accepted, .running, .succeeded: "Bring it home with easel orders wait \(id)."
