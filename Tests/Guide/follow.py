@@ -18,6 +18,10 @@ def stop(sentence):
     sys.exit(f"{guide.name}: {sentence}")
 
 
+if last and last not in guide.read_text().splitlines():
+    stop(f"there is no heading {last}.")
+
+
 def run(command, shown):
     global package
     if moved := re.fullmatch(r"mkdir (\w+) && cd \1", command):
